@@ -1,0 +1,267 @@
+package io.github.healthchecklib;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * The settings of a {@link TcpHealthCheckServer}: the one home of their defaults, ranges and error texts. Immutable; a
+ * {@code with} method returns a changed copy, or throws {@link HealthCheckConfigException} and changes nothing.
+ *
+ * <table>
+ * <caption>Settings</caption>
+ * <tr><th>setting</th><th>environment variable</th><th>range</th><th>default</th></tr>
+ * <tr><td>{@link #host() host}</td><td>{@code HEALTH_CHECK_HOST}</td><td>an address or name of this machine</td>
+ *     <td>{@value #DEFAULT_HOST}</td></tr>
+ * <tr><td>{@link #port() port}</td><td>{@code HEALTH_CHECK_PORT}</td><td>0 to 65535</td>
+ *     <td>{@value #DEFAULT_PORT}</td></tr>
+ * <tr><td>{@link #backlog() backlog}</td><td>{@code HEALTH_CHECK_BACKLOG}</td><td>1 to 65535 connections</td>
+ *     <td>{@value #DEFAULT_BACKLOG}</td></tr>
+ * <tr><td>{@link #unprobedWarning() unprobedWarning}</td><td>none</td><td>0 (no warning) to 24 days</td>
+ *     <td>5 minutes</td></tr>
+ * </table>
+ */
+public final class HealthCheckConfig {
+    /** The default host: only probers on this machine. A platform probes from outside: see {@link #host()}. */
+    public static final String DEFAULT_HOST = "127.0.0.1";
+
+    /** The default port. */
+    public static final int DEFAULT_PORT = 9000;
+
+    /** The default backlog, in connections: the smallest there is, see {@link #backlog()}. */
+    public static final int DEFAULT_BACKLOG = 1;
+
+    /** The default time without a probe after which the server warns: 5 minutes. */
+    public static final Duration DEFAULT_UNPROBED_WARNING = Duration.ofMinutes(5);
+
+    private static final int MAX_PORT = 65535;
+    private static final int MAX_BACKLOG = 65535;
+    private static final Duration MAX_UNPROBED_WARNING = Duration.ofDays(24);
+
+    private static final String HOST_VARIABLE = "HEALTH_CHECK_HOST";
+    private static final String PORT_VARIABLE = "HEALTH_CHECK_PORT";
+    private static final String BACKLOG_VARIABLE = "HEALTH_CHECK_BACKLOG";
+
+    /** Set by Azure Container Apps and by Kubernetes in each container. */
+    private static final List<String> CONTAINER_VARIABLES = List.of("CONTAINER_APP_NAME", "KUBERNETES_SERVICE_HOST");
+
+    private final String host;
+    private final int port;
+    private final int backlog;
+    private final Duration unprobedWarning;
+    private final Optional<String> containerVariable;
+
+    private HealthCheckConfig(
+            String host, int port, int backlog, Duration unprobedWarning, Optional<String> containerVariable) {
+        this.host = host;
+        this.port = port;
+        this.backlog = backlog;
+        this.unprobedWarning = unprobedWarning;
+        this.containerVariable = containerVariable;
+    }
+
+    /**
+     * Returns the defaults, whatever the {@code HEALTH_CHECK_} variables say.
+     *
+     * @return the defaults
+     */
+    public static HealthCheckConfig defaults() {
+        return defaults(System.getenv());
+    }
+
+    /**
+     * Returns the settings from this process's environment; see {@link #fromEnvironment(Map)}.
+     *
+     * @return the settings
+     * @throws HealthCheckConfigException naming the variable, if a value is outside its range
+     */
+    public static HealthCheckConfig fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    /**
+     * Returns the settings from an environment: {@code HEALTH_CHECK_HOST}, {@code HEALTH_CHECK_PORT},
+     * {@code HEALTH_CHECK_BACKLOG}. An unset or empty variable means the default. Also taken from it: whether this is a
+     * container on Azure Container Apps ({@code CONTAINER_APP_NAME}) or Kubernetes ({@code KUBERNETES_SERVICE_HOST}),
+     * where a bind to loopback is warned of.
+     *
+     * @param environment variables by name, as {@link System#getenv()} gives them
+     * @return the settings
+     * @throws HealthCheckConfigException naming the variable, if a value is outside its range
+     */
+    public static HealthCheckConfig fromEnvironment(Map<String, String> environment) {
+        HealthCheckConfig config = defaults(environment);
+        String host = environment.getOrDefault(HOST_VARIABLE, "");
+        String port = environment.getOrDefault(PORT_VARIABLE, "");
+        String backlog = environment.getOrDefault(BACKLOG_VARIABLE, "");
+        return new HealthCheckConfig(
+                host.isEmpty() ? config.host : checkHost(HOST_VARIABLE, host),
+                port.isEmpty() ? config.port : checkPort(PORT_VARIABLE, port),
+                backlog.isEmpty() ? config.backlog : checkBacklog(BACKLOG_VARIABLE, backlog),
+                config.unprobedWarning,
+                config.containerVariable);
+    }
+
+    private static HealthCheckConfig defaults(Map<String, String> environment) {
+        return new HealthCheckConfig(
+                DEFAULT_HOST,
+                DEFAULT_PORT,
+                DEFAULT_BACKLOG,
+                DEFAULT_UNPROBED_WARNING,
+                CONTAINER_VARIABLES.stream().filter(environment::containsKey).findFirst());
+    }
+
+    /**
+     * The address or name to listen on.
+     *
+     * <p>{@code 127.0.0.1} (the default) or {@code ::1} answers probers on this machine only. A platform probes the IP of
+     * the pod or replica, from outside the container: there, use {@code 0.0.0.0}, which answers on every IPv4 and, where
+     * the machine has it, IPv6 address (in Java it is the same as {@code ::}).
+     *
+     * @return the host as it was set
+     */
+    public String host() {
+        return host;
+    }
+
+    /**
+     * The port to listen on; 0 asks the operating system for any free one.
+     *
+     * <p>Keep it below the ephemeral ports (on Linux from 32768 up): one of those may be taken by an outgoing connection
+     * just when the server has to open it again.
+     *
+     * @return the port as it was set
+     */
+    public int port() {
+        return port;
+    }
+
+    /**
+     * How many connections the operating system may complete while the accept thread is busy, less one: on Linux a listener
+     * holds {@code backlog + 1}.
+     *
+     * <p>The kernel answers a connect, not the application. So a process that is frozen (a stuck VM, SIGSTOP) still passes
+     * {@code backlog + 1} probes: 2 with the default of 1, 51 with Java's own default of 50, which is 8.5 minutes at one
+     * probe every 10 seconds. On the other hand, of a burst of probers larger than that within one stall of the accept
+     * thread, the rest is dropped and retried by its kernel after 1 second, which a probe with a timeout of 1 second sees as
+     * a failure. Raise it only if many probers come at the very same time.
+     *
+     * @return the backlog, in connections
+     */
+    public int backlog() {
+        return backlog;
+    }
+
+    /**
+     * How long the server may go without any probe after its start before it logs one warning: is a probe configured, and
+     * for this port? Zero means never. Measured in milliseconds.
+     *
+     * @return the time; zero for no warning
+     */
+    public Duration unprobedWarning() {
+        return unprobedWarning;
+    }
+
+    /**
+     * Returns a copy with another host.
+     *
+     * @param host an address or name of this machine; not blank. Looked up by {@link TcpHealthCheckServer#start()}
+     * @return the copy
+     * @throws HealthCheckConfigException if it is blank
+     */
+    public HealthCheckConfig withHost(String host) {
+        return new HealthCheckConfig(checkHost("host", host), port, backlog, unprobedWarning, containerVariable);
+    }
+
+    /**
+     * Returns a copy with another port.
+     *
+     * @param port 0 to 65535; 0 asks for any free port
+     * @return the copy
+     * @throws HealthCheckConfigException if it is out of range
+     */
+    public HealthCheckConfig withPort(int port) {
+        return new HealthCheckConfig(
+                host, checkPort("port", Integer.toString(port)), backlog, unprobedWarning, containerVariable);
+    }
+
+    /**
+     * Returns a copy with another backlog; read the trade-off at {@link #backlog()} first.
+     *
+     * @param backlog 1 to 65535 connections; the operating system may cap it (Linux: {@code net.core.somaxconn})
+     * @return the copy
+     * @throws HealthCheckConfigException if it is out of range
+     */
+    public HealthCheckConfig withBacklog(int backlog) {
+        return new HealthCheckConfig(
+                host, port, checkBacklog("backlog", Integer.toString(backlog)), unprobedWarning, containerVariable);
+    }
+
+    /**
+     * Returns a copy with another time for the warning that nothing has probed the port; see {@link #unprobedWarning()}.
+     *
+     * @param time zero (no warning) to 24 days
+     * @return the copy
+     * @throws HealthCheckConfigException if it is out of range
+     */
+    public HealthCheckConfig withUnprobedWarning(Duration time) {
+        if (time.isNegative() || time.compareTo(MAX_UNPROBED_WARNING) > 0) {
+            throw invalid(
+                    "unprobedWarning",
+                    "0 (no warning) to " + MAX_UNPROBED_WARNING.toDays() + " days",
+                    time.toString(),
+                    DEFAULT_UNPROBED_WARNING.toString());
+        }
+        return new HealthCheckConfig(host, port, backlog, time, containerVariable);
+    }
+
+    /** The variable that says that a platform probes this process from outside its container, if there is one. */
+    Optional<String> containerVariable() {
+        return containerVariable;
+    }
+
+    /**
+     * Returns the settings in one line, for logs.
+     *
+     * @return the settings
+     */
+    @Override
+    public String toString() {
+        return "host=" + host + ", port=" + port + ", backlog=" + backlog + ", unprobedWarning=" + unprobedWarning;
+    }
+
+    private static String checkHost(String setting, String value) {
+        Objects.requireNonNull(value, setting);
+        if (value.isBlank()) {
+            throw invalid(setting, "an address or name of this machine", value, DEFAULT_HOST);
+        }
+        return value;
+    }
+
+    private static int checkPort(String setting, String value) {
+        return checkNumber(setting, value, 0, MAX_PORT, " (0 asks for any free port)", DEFAULT_PORT);
+    }
+
+    private static int checkBacklog(String setting, String value) {
+        return checkNumber(setting, value, 1, MAX_BACKLOG, " connections", DEFAULT_BACKLOG);
+    }
+
+    private static int checkNumber(String setting, String value, int min, int max, String unit, int byDefault) {
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= min && number <= max) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // Falls through to the one error text that says the rule and the value.
+        }
+        throw invalid(setting, "a whole number from " + min + " to " + max + unit, value, Integer.toString(byDefault));
+    }
+
+    private static HealthCheckConfigException invalid(String setting, String rule, String value, String byDefault) {
+        return new HealthCheckConfigException("Health check setting " + setting + " must be " + rule + ", but is \""
+                + value + "\". Correct it, or leave it out for the default " + byDefault + ".");
+    }
+}

@@ -1,0 +1,4 @@
+/** An application with modules that uses the library. */
+module io.github.healthchecklib.it {
+    requires io.github.healthchecklib;
+}

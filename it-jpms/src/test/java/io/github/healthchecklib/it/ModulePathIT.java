@@ -1,0 +1,52 @@
+package io.github.healthchecklib.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.healthchecklib.TcpHealthCheckServer;
+import java.lang.module.ModuleDescriptor.Exports;
+import java.net.Socket;
+import java.net.URI;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class ModulePathIT {
+    private final Module library = TcpHealthCheckServer.class.getModule();
+
+    @Test
+    void a_modular_application_opens_its_health_port() throws Exception {
+        assertThat(ModularApplication.class.getModule().getName()).isEqualTo("io.github.healthchecklib.it");
+        try (var application = new ModularApplication();
+                var prober = new Socket("127.0.0.1", application.healthPort())) {
+            assertThat(prober.getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    @Test
+    void the_library_is_a_named_module_from_the_packaged_jar() {
+        assertThat(library.getName()).isEqualTo("io.github.healthchecklib");
+        URI location = Objects.requireNonNull(library.getLayer())
+                .configuration()
+                .findModule(library.getName())
+                .orElseThrow()
+                .reference()
+                .location()
+                .orElseThrow();
+        assertThat(location.getPath()).endsWith(".jar");
+    }
+
+    @Test
+    void only_the_public_package_is_exported() {
+        assertThat(library.getDescriptor().exports())
+                .extracting(Exports::source)
+                .containsExactly("io.github.healthchecklib");
+    }
+
+    @Test
+    void the_library_needs_nothing_but_java_base_at_run_time() {
+        assertThat(library.getDescriptor().requires())
+                .filteredOn(requires ->
+                        !requires.modifiers().contains(java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC))
+                .extracting(java.lang.module.ModuleDescriptor.Requires::name)
+                .containsExactly("java.base");
+    }
+}
