@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -88,7 +89,8 @@ public final class ProbePort implements AutoCloseable {
         ServerSocket opened = open(address);
         this.socket = opened;
         this.address = new InetSocketAddress(opened.getInetAddress(), opened.getLocalPort());
-        this.thread = new Thread(this::run, "health-check-" + opened.getLocalPort());
+        // Short, for Linux shows 15 characters of it (top -H).
+        this.thread = new Thread(this::run, "health-" + opened.getLocalPort());
         thread.setDaemon(true);
         try {
             thread.start();
@@ -212,8 +214,13 @@ public final class ProbePort implements AutoCloseable {
         warningPending = false;
         logger.log(
                 Level.WARNING,
-                "Nothing has probed health check port " + where() + " for " + unprobedWarning.toSeconds()
-                        + " s since it was opened: is a TCP probe configured, and for this port?");
+                "Nothing has probed health check port " + where() + " in the " + inWords(unprobedWarning)
+                        + " since it was opened: is a TCP probe configured, and for this port?");
+    }
+
+    /** As people write it: 5m, 1h30m, 0.1s. */
+    private static String inWords(Duration duration) {
+        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
     }
 
     private ServerSocket socketInUse() throws IOException {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.healthchecklib.TcpHealthCheckServer;
 import java.lang.module.ModuleDescriptor.Exports;
+import java.lang.module.ModuleDescriptor.Requires;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.util.Objects;
@@ -16,7 +18,7 @@ class ModulePathIT {
     void a_modular_application_opens_its_health_port() throws Exception {
         assertThat(ModularApplication.class.getModule().getName()).isEqualTo("io.github.healthchecklib.it");
         try (var application = new ModularApplication();
-                var prober = new Socket("127.0.0.1", application.healthPort())) {
+                var prober = new Socket(InetAddress.getLoopbackAddress(), application.healthPort())) {
             assertThat(prober.getInputStream().read()).isEqualTo(-1);
         }
     }
@@ -44,9 +46,8 @@ class ModulePathIT {
     @Test
     void the_library_needs_nothing_but_java_base_at_run_time() {
         assertThat(library.getDescriptor().requires())
-                .filteredOn(requires ->
-                        !requires.modifiers().contains(java.lang.module.ModuleDescriptor.Requires.Modifier.STATIC))
-                .extracting(java.lang.module.ModuleDescriptor.Requires::name)
+                .filteredOn(requires -> !requires.modifiers().contains(Requires.Modifier.STATIC))
+                .extracting(Requires::name)
                 .containsExactly("java.base");
     }
 }

@@ -1,0 +1,85 @@
+package io.github.healthchecklib;
+
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
+import static io.github.healthchecklib.testing.Prober.assertFinSeen;
+import static io.github.healthchecklib.testing.Prober.connect;
+import static io.github.healthchecklib.testing.Prober.connectsWithin;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.healthchecklib.testing.CapturedLog;
+import io.github.healthchecklib.testing.SocketTable;
+import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What probers see while the accept thread is stalled. It is stalled for real: the first probe's line in the log at TRACE is
+ * held up until the test lets it go.
+ */
+class BacklogTest {
+    private final CountDownLatch stalled = new CountDownLatch(1);
+    private final CountDownLatch go = new CountDownLatch(1);
+    private final CapturedLog log = new CapturedLog(record -> {
+        if (record.getMessage().startsWith("Answered probe")) {
+            stalled.countDown();
+            awaitGo();
+        }
+    });
+
+    @AfterEach
+    void letGo() {
+        go.countDown();
+        log.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    @EnabledOnOs(OS.LINUX)
+    void a_stalled_server_passes_backlog_plus_one_probes_and_no_more(int backlog) throws Exception {
+        try (var server = stalled(backlog)) {
+            for (int i = 0; i < backlog + 1; i++) {
+                assertThat(connectsWithin(10_000, server.port())).isTrue();
+            }
+            assertThat(connectsWithin(300, server.port())).isFalse();
+            go.countDown();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void what_a_client_has_sent_before_it_is_accepted_is_drained_so_that_it_sees_fin_and_no_reset() throws Exception {
+        try (var server = stalled(1);
+                Socket talkative = connect(server.port())) {
+            talkative.getOutputStream().write(new byte[20_000]);
+
+            go.countDown();
+
+            assertFinSeen(talkative);
+            // Once the next is answered, this one has been closed.
+            assertAnswers(server.port());
+            assertThat(SocketTable.isReset(talkative)).isFalse();
+        }
+    }
+
+    private TcpHealthCheckServer stalled(int backlog) throws Exception {
+        var server = new TcpHealthCheckServer(
+                HealthCheckConfig.defaults().withPort(0).withBacklog(backlog));
+        server.start();
+        assertAnswers(server.port());
+        stalled.await();
+        return server;
+    }
+
+    private void awaitGo() {
+        try {
+            go.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.github.healthchecklib;
+
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
+import static io.github.healthchecklib.testing.Prober.isRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.testing.ChildJvm;
+import io.github.healthchecklib.testing.Leftovers;
+import java.io.BufferedReader;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** A process that really has no file descriptor left: the port refuses, doesn't spin, says so once, and comes back. */
+@DisabledOnOs(OS.WINDOWS)
+class DescriptorsUsedUpTest {
+    @Test
+    void the_port_refuses_until_descriptors_are_free_again_and_says_so_once() throws Exception {
+        try (var child = ChildJvm.start("ulimit -n 128; exec \"$@\"", UsesUpDescriptors.class)) {
+            int port = Integer.parseInt(child.awaitLine("port "));
+            assertAnswers(port);
+
+            child.send("use up");
+            child.awaitLine("used up");
+            await().until(() -> isRefused(port));
+            child.send("give back");
+            assertThat(Long.parseLong(child.awaitLine("given back; CPU ms of the accept thread: ")))
+                    .isLessThan(200);
+            await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+
+            child.awaitLine("INFO: Health check port 127.0.0.1:" + port + " answers probes again");
+            assertThat(child.lines())
+                    .filteredOn(line -> line.contains("failed to accept a probe"))
+                    .hasSize(1);
+        }
+    }
+
+    static final class UsesUpDescriptors {
+        private static final List<FileInputStream> HELD = new ArrayList<>();
+        private static final CountDownLatch ALL_TAKEN = new CountDownLatch(1);
+        private static volatile boolean taking = true;
+
+        public static void main(String[] args) throws Exception {
+            var server = new TcpHealthCheckServer("127.0.0.1", 0);
+            server.start();
+            Thread acceptThread = Leftovers.threads().get(0);
+            var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+            // Classes can't be loaded from files any more once the descriptors are used up.
+            var cpuTimes = ManagementFactory.getThreadMXBean();
+            System.out.println("port " + server.port());
+
+            commands.readLine();
+            long cpuBefore = cpuTimes.getThreadCpuTime(acceptThread.getId());
+            Thread taker = new Thread(UsesUpDescriptors::takeAll);
+            taker.start();
+            ALL_TAKEN.await();
+            System.out.println("used up");
+
+            commands.readLine();
+            taking = false;
+            taker.join();
+            for (FileInputStream held : HELD) {
+                held.close();
+            }
+            long nanos = cpuTimes.getThreadCpuTime(acceptThread.getId()) - cpuBefore;
+            System.out.println("given back; CPU ms of the accept thread: " + nanos / 1_000_000);
+
+            commands.readLine();
+        }
+
+        /** Also each one that becomes free again. */
+        private static void takeAll() {
+            while (taking) {
+                try {
+                    HELD.add(new FileInputStream("/dev/null"));
+                } catch (IOException noneLeft) {
+                    ALL_TAKEN.countDown();
+                    LockSupport.parkNanos(100_000);
+                }
+            }
+        }
+    }
+}

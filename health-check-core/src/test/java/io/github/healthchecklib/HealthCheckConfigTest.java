@@ -1,0 +1,137 @@
+package io.github.healthchecklib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.healthchecklib.testing.ChildJvm;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HealthCheckConfigTest {
+    @Test
+    void the_defaults_are_those_that_are_documented() {
+        HealthCheckConfig config = HealthCheckConfig.defaults();
+
+        assertThat(config.host()).isEqualTo("127.0.0.1");
+        assertThat(config.port()).isEqualTo(9000);
+        assertThat(config.backlog()).isEqualTo(1);
+        assertThat(config.unprobedWarning()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void an_unset_or_empty_variable_means_the_default() {
+        String defaults = HealthCheckConfig.defaults().toString();
+
+        assertThat(HealthCheckConfig.fromEnvironment(Map.of())).hasToString(defaults);
+        assertThat(HealthCheckConfig.fromEnvironment(
+                        Map.of("HEALTH_CHECK_HOST", "", "HEALTH_CHECK_PORT", "", "HEALTH_CHECK_BACKLOG", "")))
+                .hasToString(defaults);
+    }
+
+    @Test
+    void the_environment_sets_host_port_and_backlog() {
+        HealthCheckConfig config = HealthCheckConfig.fromEnvironment(
+                Map.of("HEALTH_CHECK_HOST", "0.0.0.0", "HEALTH_CHECK_PORT", "9100", "HEALTH_CHECK_BACKLOG", "8"));
+
+        assertThat(config).hasToString("host=0.0.0.0, port=9100, backlog=8, unprobedWarning=PT5M");
+    }
+
+    @Test
+    void the_environment_of_this_process_is_read() throws Exception {
+        try (var child = ChildJvm.start("HEALTH_CHECK_PORT=9123 exec \"$@\"", PrintConfig.class)) {
+            assertThat(child.awaitLine("config: "))
+                    .isEqualTo("host=127.0.0.1, port=9123, backlog=1, unprobedWarning=PT5M");
+        }
+    }
+
+    static final class PrintConfig {
+        public static void main(String[] args) {
+            System.out.println("config: " + HealthCheckConfig.fromEnvironment());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "HEALTH_CHECK_PORT,abc,a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_PORT,-1,a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_PORT,65536,a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_PORT,99999999999,a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_PORT,' 9000',a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_BACKLOG,0,a whole number from 1 to 65535 connections,1",
+        "HEALTH_CHECK_BACKLOG,many,a whole number from 1 to 65535 connections,1",
+        "HEALTH_CHECK_HOST,' ',an address or name of this machine,127.0.0.1",
+    })
+    void a_bad_variable_is_an_error_that_names_it_the_rule_the_value_and_the_default(
+            String variable, String value, String rule, String byDefault) {
+        assertThatThrownBy(() -> HealthCheckConfig.fromEnvironment(Map.of(variable, value)))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessage("Health check setting " + variable + " must be " + rule + ", but is \"" + value
+                        + "\". Correct it, or leave it out for the default " + byDefault + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 65536, Integer.MAX_VALUE})
+    void a_port_out_of_range_is_an_error_that_the_caller_may_catch(int port) {
+        assertThatThrownBy(() -> new TcpHealthCheckServer("127.0.0.1", port))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessage(
+                        "Health check setting port must be a whole number from 0 to 65535 (0 asks for any free port),"
+                                + " but is \"" + port + "\". Correct it, or leave it out for the default 9000.");
+    }
+
+    @Test
+    void the_ends_of_the_ranges_are_inside() {
+        HealthCheckConfig config = HealthCheckConfig.defaults();
+
+        assertThat(config.withPort(0).port()).isZero();
+        assertThat(config.withPort(65535).port()).isEqualTo(65535);
+        assertThat(config.withBacklog(1).backlog()).isEqualTo(1);
+        assertThat(config.withBacklog(65535).backlog()).isEqualTo(65535);
+        assertThat(config.withUnprobedWarning(Duration.ZERO).unprobedWarning()).isZero();
+        assertThat(config.withUnprobedWarning(Duration.ofDays(24)).unprobedWarning())
+                .isEqualTo(Duration.ofDays(24));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -5, 65536})
+    void a_backlog_out_of_range_is_an_error(int backlog) {
+        HealthCheckConfig config = HealthCheckConfig.defaults();
+
+        assertThatThrownBy(() -> config.withBacklog(backlog))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining(
+                        "backlog must be a whole number from 1 to 65535 connections, but is \"" + backlog);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "\t"})
+    void a_blank_host_is_an_error(String host) {
+        assertThatThrownBy(() -> new TcpHealthCheckServer(host, 9000))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("host must be an address or name of this machine, but is \"" + host + "\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT-1S", "PT577H"})
+    void a_time_for_the_warning_out_of_range_is_an_error(String time) {
+        HealthCheckConfig config = HealthCheckConfig.defaults();
+
+        assertThatThrownBy(() -> config.withUnprobedWarning(Duration.parse(time)))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("unprobedWarning must be 0 (no warning) to 24 days, but is \"" + time + "\"");
+    }
+
+    @Test
+    void a_changed_copy_leaves_the_original_as_it_was_and_keeps_the_rest() {
+        HealthCheckConfig original = HealthCheckConfig.defaults().withHost("::1");
+
+        HealthCheckConfig changed = original.withPort(9100).withBacklog(3).withUnprobedWarning(Duration.ofSeconds(1));
+
+        assertThat(original).hasToString("host=::1, port=9000, backlog=1, unprobedWarning=PT5M");
+        assertThat(changed).hasToString("host=::1, port=9100, backlog=3, unprobedWarning=PT1S");
+    }
+}

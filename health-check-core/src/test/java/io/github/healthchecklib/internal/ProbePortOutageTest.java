@@ -1,0 +1,191 @@
+package io.github.healthchecklib.internal;
+
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
+import static io.github.healthchecklib.testing.Prober.isRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.testing.CapturedLog;
+import io.github.healthchecklib.testing.Leftovers;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real sockets whose {@code accept} fails as the operating system or the JVM would make it fail. */
+class ProbePortOutageTest {
+    private final CapturedLog log = new CapturedLog();
+    private final ProbeCounter counter = new ProbeCounter();
+    private final AtomicInteger openAttempts = new AtomicInteger();
+    private final AtomicInteger accepts = new AtomicInteger();
+    private volatile @Nullable Supplier<Throwable> fault;
+    private volatile int faultsLeft;
+    private @Nullable ProbePort port;
+
+    @AfterEach
+    void close() {
+        if (port != null) {
+            port.close();
+        }
+        log.close();
+        assertThat(Leftovers.threads()).isEmpty();
+    }
+
+    @Test
+    void an_aborted_connection_is_survived_and_logged_once_as_is_the_end_of_it() throws Exception {
+        inject(1, () -> new SocketException("Software caused connection abort (accept failed)"));
+        open();
+
+        assertAnswers(openPort().port());
+
+        String where = "Health check port 127.0.0.1:" + openPort().port();
+        assertThat(log.warnings())
+                .containsExactly(
+                        where + " failed to accept a probe: java.net.SocketException: Software caused connection"
+                                + " abort (accept failed). It tries again, and is closed while that goes on."
+                                + " Are descriptors or memory used up?");
+        await().untilAsserted(() -> assertThat(log.infos())
+                .containsExactly(where + " answers probes again, after 1 failures in a row; the first:"
+                        + " java.net.SocketException: Software caused connection abort (accept failed)"));
+    }
+
+    @Test
+    void an_error_of_the_jvm_is_survived() throws Exception {
+        inject(2, () -> new OutOfMemoryError("Java heap space"));
+        open();
+
+        assertAnswers(openPort().port());
+
+        assertThat(log.warnings()).hasSize(1);
+    }
+
+    @Test
+    void each_outage_is_logged_once() throws Exception {
+        open();
+        assertAnswers(openPort().port());
+        for (int outage = 1; outage <= 3; outage++) {
+            inject(2, () -> new SocketException("Too many open files"));
+            // The accept that is waiting already takes the first; the next two fail before the second is taken.
+            assertAnswers(openPort().port());
+            assertAnswers(openPort().port());
+            int outages = outage;
+            await().until(() -> log.infos().size() == outages);
+            assertThat(log.warnings()).hasSize(outage);
+        }
+    }
+
+    @Test
+    void when_it_goes_on_the_port_refuses_without_spinning_and_opens_when_it_is_over() throws Exception {
+        inject(Integer.MAX_VALUE, () -> new SocketException("Too many open files"));
+        open();
+        int number = openPort().port();
+
+        await().until(() -> !openPort().isOpen());
+        assertThat(isRefused(number)).isTrue();
+        // 5 failures with back-off close it; without one it would be thousands.
+        assertThat(accepts.get()).isLessThanOrEqualTo(ProbePort.MAX_FAILURES_WHILE_OPEN + 2);
+
+        inject(0, () -> new AssertionError());
+        await().until(() -> openPort().isOpen());
+        assertAnswers(number);
+        await().until(() -> log.infos().size() == 1);
+        assertThat(log.warnings()).hasSize(1);
+    }
+
+    @Test
+    void a_port_stolen_during_the_outage_is_opened_when_it_is_free_again() throws Exception {
+        inject(Integer.MAX_VALUE, () -> new SocketException("Too many open files"));
+        open();
+        int number = openPort().port();
+        await().until(() -> !openPort().isOpen());
+
+        try (var thief = await().ignoreExceptions().until(() -> listenOn(number), socket -> true)) {
+            inject(0, () -> new AssertionError());
+            assertThat(thief.isBound()).isTrue();
+            int before = openAttempts.get();
+            await().until(() -> openAttempts.get() > before + 1);
+            assertThat(openPort().isOpen()).isFalse();
+        }
+        await().until(() -> openPort().isOpen());
+        assertAnswers(number);
+    }
+
+    @Test
+    void a_log_that_throws_does_not_end_the_accept_thread() throws Exception {
+        inject(1, () -> new SocketException("Too many open files"));
+        try (var failing = new CapturedLog(record -> {
+            throw new IllegalStateException("the disk of the log is full");
+        })) {
+            open();
+            assertAnswers(openPort().port());
+            assertAnswers(openPort().port());
+            assertThat(failing.warnings()).hasSize(1);
+        }
+    }
+
+    @Test
+    void closing_during_an_outage_does_not_wait_for_the_end_of_the_back_off() throws Exception {
+        inject(Integer.MAX_VALUE, () -> new SocketException("Too many open files"));
+        open();
+        int number = openPort().port();
+        await().until(() -> openAttempts.get() >= 2);
+
+        openPort().close();
+
+        assertThat(Leftovers.threads()).isEmpty();
+        assertThat(isRefused(number)).isTrue();
+    }
+
+    private void inject(int faults, Supplier<Throwable> kind) {
+        fault = kind;
+        faultsLeft = faults;
+    }
+
+    private void open() throws IOException {
+        port = new ProbePort(
+                FaultyServerSocket::new,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                1,
+                Duration.ofMinutes(5),
+                counter,
+                log.systemLogger());
+    }
+
+    private ProbePort openPort() {
+        return Objects.requireNonNull(port);
+    }
+
+    private static ServerSocket listenOn(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    }
+
+    private final class FaultyServerSocket extends ServerSocket {
+        FaultyServerSocket() throws IOException {
+            openAttempts.incrementAndGet();
+        }
+
+        @Override
+        public Socket accept() throws IOException {
+            accepts.incrementAndGet();
+            Supplier<Throwable> kind = fault;
+            if (faultsLeft > 0 && kind != null) {
+                faultsLeft--;
+                Throwable thrown = kind.get();
+                if (thrown instanceof Error error) {
+                    throw error;
+                }
+                throw (IOException) thrown;
+            }
+            return super.accept();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.healthchecklib.internal;
+
+import static io.github.healthchecklib.testing.Prober.assertFinSeen;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.testing.SocketTable;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+class ProbeTest {
+    private final byte[] buffer = new byte[8 * 1024];
+    private ServerSocket listener;
+    private Socket client;
+    private Socket accepted;
+
+    @BeforeEach
+    void connect() throws IOException {
+        listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        client = new Socket(listener.getInetAddress(), listener.getLocalPort());
+        accepted = listener.accept();
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        accepted.close();
+        client.close();
+        listener.close();
+    }
+
+    @Test
+    void draining_a_silent_client_does_not_wait_for_it() throws Exception {
+        Probe.drain(accepted, buffer);
+
+        assertThat(accepted.getInputStream().available()).isZero();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void what_has_come_in_is_read_so_that_closing_sends_fin_and_no_reset() throws Exception {
+        send(30_000);
+
+        Probe.drain(accepted, buffer);
+        accepted.close();
+
+        assertFinSeen(client);
+        assertThat(SocketTable.isReset(client)).isFalse();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void undrained_closing_would_reset_the_client() throws Exception {
+        send(30_000);
+
+        accepted.close();
+
+        await().until(() -> SocketTable.isReset(client));
+    }
+
+    @Test
+    void draining_ends_at_its_bound_however_much_has_come_in() throws Exception {
+        accepted.setReceiveBufferSize(1024 * 1024);
+        int sent = 100_000;
+        send(sent);
+
+        Probe.drain(accepted, buffer);
+
+        assertThat(accepted.getInputStream().available()).isBetween(1, sent - Probe.MAX_DRAINED_BYTES);
+    }
+
+    @Test
+    void a_client_that_has_closed_is_drained_too() throws Exception {
+        send(10);
+        client.shutdownOutput();
+
+        Probe.drain(accepted, buffer);
+
+        assertThat(accepted.getInputStream().read()).isEqualTo(-1);
+    }
+
+    private void send(int bytes) throws IOException {
+        client.getOutputStream().write(new byte[bytes]);
+        await().until(() -> accepted.getInputStream().available() == bytes);
+    }
+}

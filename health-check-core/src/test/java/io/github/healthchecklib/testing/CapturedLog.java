@@ -1,0 +1,72 @@
+package io.github.healthchecklib.testing;
+
+import io.github.healthchecklib.TcpHealthCheckServer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** What the library logs while this is open, at every level. */
+public final class CapturedLog extends Handler implements AutoCloseable {
+    private final Logger logger = Logger.getLogger(TcpHealthCheckServer.class.getName());
+    private final List<LogRecord> records = new CopyOnWriteArrayList<>();
+    private final Consumer<LogRecord> whileLogging;
+
+    public CapturedLog() {
+        this(record -> {});
+    }
+
+    /** @param whileLogging called on the thread that logs, which may be made to wait or fail */
+    public CapturedLog(Consumer<LogRecord> whileLogging) {
+        this.whileLogging = whileLogging;
+        logger.setLevel(Level.ALL);
+        logger.setUseParentHandlers(false);
+        logger.addHandler(this);
+    }
+
+    public System.Logger systemLogger() {
+        return System.getLogger(logger.getName());
+    }
+
+    public List<String> infos() {
+        return at(Level.INFO);
+    }
+
+    public List<String> warnings() {
+        return at(Level.WARNING);
+    }
+
+    /** Everything that a person sees who didn't ask for traces. */
+    public List<String> aboveTrace() {
+        return records.stream()
+                .filter(record -> record.getLevel().intValue() > Level.FINER.intValue())
+                .map(LogRecord::getMessage)
+                .toList();
+    }
+
+    private List<String> at(Level level) {
+        return records.stream()
+                .filter(record -> record.getLevel().equals(level))
+                .map(LogRecord::getMessage)
+                .toList();
+    }
+
+    @Override
+    public void publish(LogRecord record) {
+        records.add(record);
+        whileLogging.accept(record);
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {
+        logger.removeHandler(this);
+        logger.setUseParentHandlers(true);
+        logger.setLevel(null);
+    }
+}

@@ -1,0 +1,79 @@
+package io.github.healthchecklib.testing;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A second JVM that runs a test's main class: for what can't be done to the JVM that the tests run in. */
+public final class ChildJvm implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+    private final List<String> lines = new ArrayList<>();
+
+    private ChildJvm(Process process) {
+        this.process = process;
+        this.output = process.inputReader(StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Starts it. Its class path holds only the library and its tests.
+     *
+     * @param shell what a shell runs it by, such as {@code ulimit -n 99; exec "$@"}
+     */
+    public static ChildJvm start(String shell, Class<?> main, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("sh", "-c", shell, "sh"));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xshare:auto", "-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return new ChildJvm(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    public static ChildJvm start(Class<?> main, String... arguments) throws IOException {
+        return start("exec \"$@\"", main, arguments);
+    }
+
+    /** The rest of the next line that starts so; fails with everything that was printed if there is none. */
+    public String awaitLine(String start) throws IOException {
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            lines.add(line);
+            if (line.startsWith(start)) {
+                return line.substring(start.length());
+            }
+        }
+        throw new AssertionError("no line starting with '" + start + "' in " + lines);
+    }
+
+    /** Everything it has printed up to the last line that was awaited. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
+    public void send(String line) throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
+    }
+
+    /** Asks it to end, as a platform does. */
+    public void sigterm() {
+        // Process.destroy() would also close the streams, and with them what it prints while it ends.
+        process.toHandle().destroy();
+    }
+
+    public int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new AssertionError("still running after 60 s");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        process.onExit().join();
+        output.close();
+    }
+}
