@@ -28,7 +28,7 @@ class ProbePortOutageTest {
     private final AtomicInteger openAttempts = new AtomicInteger();
     private final AtomicInteger accepts = new AtomicInteger();
     private volatile @Nullable Supplier<Throwable> fault;
-    private volatile int faultsLeft;
+    private final AtomicInteger faultsLeft = new AtomicInteger();
     private @Nullable ProbePort port;
 
     @AfterEach
@@ -147,7 +147,7 @@ class ProbePortOutageTest {
 
     private void inject(int faults, Supplier<Throwable> kind) {
         fault = kind;
-        faultsLeft = faults;
+        faultsLeft.set(faults);
     }
 
     private void open() throws IOException {
@@ -177,8 +177,7 @@ class ProbePortOutageTest {
         public Socket accept() throws IOException {
             accepts.incrementAndGet();
             Supplier<Throwable> kind = fault;
-            if (faultsLeft > 0 && kind != null) {
-                faultsLeft--;
+            if (kind != null && faultsLeft.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
                 Throwable thrown = kind.get();
                 if (thrown instanceof Error error) {
                     throw error;

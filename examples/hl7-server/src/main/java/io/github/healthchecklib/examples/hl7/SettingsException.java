@@ -1,0 +1,11 @@
+package io.github.healthchecklib.examples.hl7;
+
+/** A setting from the environment is outside its rule; the message is one line for the operator. */
+final class SettingsException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SettingsException(String variable, String rule, String given, String byDefault) {
+        super(variable + " must be " + rule + ", but is \"" + given + "\". Correct it, or leave it out for the default "
+                + byDefault + ".");
+    }
+}

@@ -1,0 +1,72 @@
+package io.github.healthchecklib.examples.hl7;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A database that a test has for itself, looked at from beside the server. */
+interface Database extends AutoCloseable {
+    /** As {@code DATABASE_URL} says it. */
+    String url();
+
+    Connection connect() throws SQLException;
+
+    /** Makes it fail: whatever the server asks of it from now on is an error. */
+    void breakDown() throws Exception;
+
+    @Override
+    void close() throws IOException;
+
+    default List<String> contents() throws SQLException {
+        return column("content");
+    }
+
+    default List<String> controlIds() throws SQLException {
+        return column("control_id");
+    }
+
+    private List<String> column(String name) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT " + name + " FROM hl7_message ORDER BY id")) {
+            while (rows.next()) {
+                values.add(rows.getString(1));
+            }
+        }
+        return values;
+    }
+
+    static Database h2(Path folder) {
+        // AUTO_SERVER lets the test look into the file while the server has it open.
+        String url = "jdbc:h2:" + folder.resolve("hl7") + ";AUTO_SERVER=TRUE";
+        return new Database() {
+            @Override
+            public String url() {
+                return url;
+            }
+
+            @Override
+            public Connection connect() throws SQLException {
+                return DriverManager.getConnection(url);
+            }
+
+            @Override
+            public void breakDown() throws SQLException {
+                try (Connection connection = connect();
+                        Statement statement = connection.createStatement()) {
+                    statement.execute("DROP TABLE hl7_message");
+                }
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+}

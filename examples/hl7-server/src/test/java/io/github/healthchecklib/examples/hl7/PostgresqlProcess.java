@@ -1,0 +1,136 @@
+package io.github.healthchecklib.examples.hl7;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A real PostgreSQL on loopback, from the programs that Debian's package installs, with its data in a folder of its own. */
+final class PostgresqlProcess implements Database {
+    private static final Path INSTALLATIONS = Path.of("/usr/lib/postgresql");
+
+    private final Path folder;
+    private final int port;
+    private final Process process;
+
+    private PostgresqlProcess(Path folder, int port, Process process) {
+        this.folder = folder;
+        this.port = port;
+        this.process = process;
+    }
+
+    static boolean isInstalled() {
+        return programs().isPresent();
+    }
+
+    private static Optional<Path> programs() {
+        if (!Files.isDirectory(INSTALLATIONS)) {
+            return Optional.empty();
+        }
+        try (Stream<Path> versions = Files.list(INSTALLATIONS)) {
+            return versions.map(version -> version.resolve("bin"))
+                    .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
+                    .max(Path::compareTo);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static PostgresqlProcess start() throws IOException, InterruptedException {
+        Path bin = programs().orElseThrow();
+        Path folder = Path.of(run("mktemp", "-d").strip());
+        run(bin + "/initdb", "--pgdata=" + folder + "/data", "--username=hl7", "--auth=trust", "--no-sync");
+        int port;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        Process process = asItsUser(
+                        bin + "/postgres",
+                        "-D",
+                        folder + "/data",
+                        "-p",
+                        Integer.toString(port),
+                        "-k",
+                        folder.toString(),
+                        "-c",
+                        "listen_addresses=127.0.0.1",
+                        "-c",
+                        "fsync=off")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        PostgresqlProcess postgresql = new PostgresqlProcess(folder, port, process);
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            postgresql.connect().close();
+            return true;
+        });
+        return postgresql;
+    }
+
+    @Override
+    public String url() {
+        return "postgresql://hl7:any@127.0.0.1:" + port + "/postgres";
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "hl7", "any");
+    }
+
+    /** Ends it as an operator who is in a hurry would: connections are cut. */
+    @Override
+    public void breakDown() throws IOException, InterruptedException {
+        run("kill", "-INT", Long.toString(postgresPid()));
+        if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("PostgreSQL did not end");
+        }
+    }
+
+    /** As root there is a process between, which has changed the user. */
+    private long postgresPid() {
+        return process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            if (process.isAlive()) {
+                breakDown();
+            }
+            run("rm", "-rf", folder.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String run(String... command) throws IOException, InterruptedException {
+        Process started = asItsUser(command).start();
+        String output = new String(started.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        if (started.waitFor() != 0) {
+            throw new IOException(String.join(" ", command) + ": " + output);
+        }
+        return output;
+    }
+
+    /** PostgreSQL refuses to run as root; the package has made a user for it. */
+    private static ProcessBuilder asItsUser(String... command) {
+        List<String> line = new ArrayList<>();
+        if (System.getProperty("user.name").equals("root")) {
+            line.addAll(List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"));
+        }
+        line.addAll(List.of(command));
+        return new ProcessBuilder(line).directory(Path.of("/tmp").toFile()).redirectErrorStream(true);
+    }
+}
