@@ -50,6 +50,9 @@ final class MessageHandler implements MllpServer.Handler {
             header = MessageHeader.of(message);
         } catch (HL7Exception e) {
             return answerUnreadable(text, e);
+        } catch (RuntimeException e) {
+            // HAPI's parser lets some garbage through to an index out of bounds.
+            return answerUnreadable(text, new HL7Exception("It is not HL7", e));
         }
         if (!header.type().equals("ADT") || !EVENTS.contains(header.event())) {
             return refuse(message, header, AR, ErrorCode.UNSUPPORTED_EVENT_CODE, "this type is not taken");
@@ -90,7 +93,7 @@ final class MessageHandler implements MllpServer.Handler {
             Message message = header.getMessage();
             DeepCopy.copy(header, (Segment) message.get("MSH"));
             return acknowledge(message, code, reason);
-        } catch (HL7Exception | IllegalStateException noHeader) {
+        } catch (HL7Exception | RuntimeException noHeader) {
             return acknowledgeUnknown(code);
         }
     }

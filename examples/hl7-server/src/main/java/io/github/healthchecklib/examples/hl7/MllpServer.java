@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Accepts MLLP connections, one thread each, and gives their messages to a handler one after the other. Used once: start, then
@@ -117,7 +118,8 @@ final class MllpServer implements AutoCloseable {
             }
             LOG.debug("{}: disconnected", connection.getRemoteSocketAddress());
         } catch (IOException e) {
-            LOG.info("{}: connection lost: {}", connection.getRemoteSocketAddress(), e.getMessage());
+            LOG.atLevel(isClosing() ? Level.DEBUG : Level.INFO)
+                    .log("{}: connection lost: {}", connection.getRemoteSocketAddress(), e.getMessage());
         } catch (RuntimeException e) {
             LOG.error(
                     "{}: connection closed, for a message could not be handled",

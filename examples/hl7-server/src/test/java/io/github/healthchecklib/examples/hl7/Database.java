@@ -1,6 +1,5 @@
 package io.github.healthchecklib.examples.hl7;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,17 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A database that a test has for itself, looked at from beside the server. */
-interface Database extends AutoCloseable {
+interface Database {
     /** As {@code DATABASE_URL} says it. */
     String url();
 
     Connection connect() throws SQLException;
 
     /** Makes it fail: whatever the server asks of it from now on is an error. */
-    void breakDown() throws Exception;
-
-    @Override
-    void close() throws IOException;
+    void breakDown() throws SQLException;
 
     default List<String> contents() throws SQLException {
         return column("content");
@@ -44,8 +40,7 @@ interface Database extends AutoCloseable {
     }
 
     static Database h2(Path folder) {
-        // AUTO_SERVER lets the test look into the file while the server has it open.
-        String url = "jdbc:h2:" + folder.resolve("hl7") + ";AUTO_SERVER=TRUE";
+        String url = "jdbc:h2:" + folder.resolve("hl7");
         return new Database() {
             @Override
             public String url() {
@@ -64,9 +59,6 @@ interface Database extends AutoCloseable {
                     statement.execute("DROP TABLE hl7_message");
                 }
             }
-
-            @Override
-            public void close() {}
         };
     }
 }

@@ -11,6 +11,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -46,9 +47,8 @@ abstract class Hl7ServerContract {
     }
 
     @AfterEach
-    void stop() throws Exception {
+    void stop() {
         server.close();
-        database.close();
     }
 
     @ParameterizedTest
@@ -210,7 +210,7 @@ abstract class Hl7ServerContract {
         byte[] frame = MllpClient.frame(Messages.adt("A04", "2.5", "MSG1").getBytes(StandardCharsets.UTF_8));
         for (int length = 1; length < frame.length; length += 7) {
             try (MllpClient client = new MllpClient(port)) {
-                client.sendBytes(java.util.Arrays.copyOf(frame, length));
+                client.sendBytes(Arrays.copyOf(frame, length));
             }
         }
         try (MllpClient client = new MllpClient(port)) {

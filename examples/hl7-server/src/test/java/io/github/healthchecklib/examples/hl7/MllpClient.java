@@ -53,8 +53,8 @@ final class MllpClient implements AutoCloseable {
 
     /** MSA-1 and MSA-2, such as {@code AA|MSG1}. */
     static String verdict(String acknowledgement) {
-        String msa = acknowledgement.substring(acknowledgement.indexOf("\rMSA|") + "\rMSA|".length());
-        String[] fields = msa.split("[|\r]", -1);
+        String afterMsa = acknowledgement.substring(acknowledgement.indexOf("\rMSA|") + "\rMSA|".length());
+        String[] fields = afterMsa.substring(0, afterMsa.indexOf('\r')).split("\\|", -1);
         return fields[0] + "|" + (fields.length > 1 ? fields[1] : "");
     }
 

@@ -1,5 +1,6 @@
 package io.github.healthchecklib.examples.hl7;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -11,20 +12,21 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A real PostgreSQL on loopback, from the programs that Debian's package installs, with its data in a folder of its own. */
-final class PostgresqlProcess implements Database {
+final class PostgresqlProcess {
     private static final Path INSTALLATIONS = Path.of("/usr/lib/postgresql");
 
     private final Path folder;
     private final int port;
     private final Process process;
+    private int databases;
 
     private PostgresqlProcess(Path folder, int port, Process process) {
         this.folder = folder;
@@ -73,51 +75,56 @@ final class PostgresqlProcess implements Database {
                 .start();
         PostgresqlProcess postgresql = new PostgresqlProcess(folder, port, process);
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-            postgresql.connect().close();
+            postgresql.connect("postgres").close();
             return true;
         });
         return postgresql;
     }
 
-    @Override
-    public String url() {
-        return "postgresql://hl7:any@127.0.0.1:" + port + "/postgres";
-    }
-
-    @Override
-    public Connection connect() throws SQLException {
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "hl7", "any");
-    }
-
-    /** Ends it as an operator who is in a hurry would: connections are cut. */
-    @Override
-    public void breakDown() throws IOException, InterruptedException {
-        run("kill", "-INT", Long.toString(postgresPid()));
-        if (!process.waitFor(30, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("PostgreSQL did not end");
-        }
-    }
-
-    /** As root there is a process between, which has changed the user. */
-    private long postgresPid() {
-        return process.children().findFirst().map(ProcessHandle::pid).orElse(process.pid());
-    }
-
-    @Override
-    public void close() throws IOException {
-        try {
-            if (process.isAlive()) {
-                breakDown();
+    /** A new, empty one. */
+    Database newDatabase() throws SQLException {
+        String name = "test" + ++databases;
+        execute("CREATE DATABASE " + name);
+        return new Database() {
+            @Override
+            public String url() {
+                return "postgresql://hl7:any@127.0.0.1:" + port + "/" + name;
             }
-            run("rm", "-rf", folder.toString());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+
+            @Override
+            public Connection connect() throws SQLException {
+                return PostgresqlProcess.this.connect(name);
+            }
+
+            @Override
+            public void breakDown() throws SQLException {
+                execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
+                execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+            }
+        };
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = connect("postgres");
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
         }
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "hl7", "any");
+    }
+
+    /** SIGINT is PostgreSQL's fast shutdown, which waits for no client. */
+    void stop() throws IOException, InterruptedException {
+        run("kill", "-INT", Long.toString(process.pid()));
+        process.waitFor();
+        run("rm", "-rf", folder.toString());
     }
 
     private static String run(String... command) throws IOException, InterruptedException {
         Process started = asItsUser(command).start();
-        String output = new String(started.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String output = new String(started.getInputStream().readAllBytes(), UTF_8);
         if (started.waitFor() != 0) {
             throw new IOException(String.join(" ", command) + ": " + output);
         }

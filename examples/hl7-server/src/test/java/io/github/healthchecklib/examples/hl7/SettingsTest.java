@@ -1,0 +1,128 @@
+package io.github.healthchecklib.examples.hl7;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.healthchecklib.HealthCheckConfigException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SettingsTest {
+    @Test
+    void the_defaults_are_those_that_are_documented() {
+        Settings settings = Settings.from(Map.of());
+
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.port()).isEqualTo(2575);
+        assertThat(settings.health().host()).isEqualTo("127.0.0.1");
+        assertThat(settings.health().port()).isEqualTo(9000);
+        assertThat(settings.maxMessageBytes()).isEqualTo(1_048_576);
+        assertThat(settings.logLevel()).isEqualTo("INFO");
+        assertThat(settings.database()).hasToString("jdbc:h2:./data/hl7");
+    }
+
+    @Test
+    void an_empty_variable_means_the_default() {
+        Settings settings = Settings.from(
+                Map.of("HOST", "", "PORT", "", "LOG_LEVEL", "", "DATABASE_URL", "", "MAX_MESSAGE_SIZE_BYTES", ""));
+
+        assertThat(settings.host()).isEqualTo("0.0.0.0");
+        assertThat(settings.port()).isEqualTo(2575);
+        assertThat(settings.maxMessageBytes()).isEqualTo(1_048_576);
+        assertThat(settings.logLevel()).isEqualTo("INFO");
+        assertThat(settings.database()).hasToString("jdbc:h2:./data/hl7");
+    }
+
+    @Test
+    void every_setting_comes_from_the_environment() {
+        Settings settings = Settings.from(Map.of(
+                "HOST", "127.0.0.1",
+                "PORT", "2576",
+                "HEALTH_CHECK_HOST", "0.0.0.0",
+                "HEALTH_CHECK_PORT", "9100",
+                "LOG_LEVEL", "DEBUG",
+                "MAX_MESSAGE_SIZE_BYTES", "2048",
+                "DATABASE_URL", "jdbc:postgresql://db/hl7"));
+
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(2576);
+        assertThat(settings.health().host()).isEqualTo("0.0.0.0");
+        assertThat(settings.health().port()).isEqualTo(9100);
+        assertThat(settings.logLevel()).isEqualTo("DEBUG");
+        assertThat(settings.maxMessageBytes()).isEqualTo(2048);
+        assertThat(settings.database().jdbcUrl()).isEqualTo("jdbc:postgresql://db/hl7");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PORT,abc,a whole number from 0 to 65535,2575",
+        "PORT,65536,a whole number from 0 to 65535,2575",
+        "MAX_MESSAGE_SIZE_BYTES,1MB,a whole number from 1024 to 67108864,1048576",
+        "MAX_MESSAGE_SIZE_BYTES,10,a whole number from 1024 to 67108864,1048576",
+        "HOST,' ',an address or name of this machine,0.0.0.0",
+        "LOG_LEVEL,LOUD,'one of TRACE, DEBUG, INFO, WARN, ERROR',INFO",
+    })
+    void a_bad_setting_is_an_error_that_names_it_the_rule_the_value_and_the_default(
+            String variable, String value, String rule, String byDefault) {
+        assertThatThrownBy(() -> Settings.from(Map.of(variable, value)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(variable + " must be " + rule + ", but is \"" + value
+                        + "\". Correct it, or leave it out for the default " + byDefault + ".");
+    }
+
+    @Test
+    void a_bad_setting_of_the_health_port_is_an_error_of_the_library() {
+        assertThatThrownBy(() -> Settings.from(Map.of("HEALTH_CHECK_PORT", "x")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("HEALTH_CHECK_PORT");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "postgresql://u:p@db:5433/hl7,                   jdbc:postgresql://db:5433/hl7,                 u,   p",
+        "postgres://u:p@db/hl7?sslmode=require,          jdbc:postgresql://db/hl7?sslmode=require,      u,   p",
+        "postgresql://u%40x:p%2Fw+d%3A@db/hl7,           jdbc:postgresql://db/hl7,                      u@x, p/w+d:",
+        "postgresql://db/hl7,                            jdbc:postgresql://db/hl7,                      '',  ''",
+        "postgresql://[::1]:5432/hl7,                    jdbc:postgresql://[::1]:5432/hl7,              '',  ''",
+        "jdbc:postgresql://db/hl7?user=u&password=p,     jdbc:postgresql://db/hl7?user=u&password=p,    '',  ''",
+        "jdbc:h2:mem:x,                                  jdbc:h2:mem:x;MODE=PostgreSQL;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0, '', ''",
+    })
+    void a_database_url_is_understood_as_platforms_and_jdbc_write_it(
+            String url, String jdbcUrl, String user, String password) {
+        assertThat(Settings.from(Map.of("DATABASE_URL", url)).database())
+                .isEqualTo(new DatabaseUrl(jdbcUrl, user, password));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "mysql://u:secret@db/hl7",
+                "postgresql://u:secret@/hl7",
+                "postgresql://u:secret@db",
+                "postgresql://u:secret word@db/hl7",
+                "secret",
+            })
+    void a_bad_database_url_is_an_error_that_does_not_give_the_password_away(String url) {
+        assertThatThrownBy(() -> Settings.from(Map.of("DATABASE_URL", url)))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(
+                        "DATABASE_URL must be postgresql://user:password@host:5432/database, or a JDBC URL")
+                .hasMessageNotContaining("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://u:secret@db/hl7?password=secret",
+                "jdbc:postgresql://u:secret@db/hl7",
+                "jdbc:postgresql://db/hl7?password=secret",
+                "jdbc:h2:./x;PASSWORD=secret",
+            })
+    void a_database_url_as_it_is_logged_shows_no_password(String url) {
+        assertThat(DatabaseUrl.from(Map.of("DATABASE_URL", url)).toString()).doesNotContain("secret");
+        assertThat(Settings.from(Map.of("DATABASE_URL", url)).toString()).doesNotContain("secret");
+    }
+}
