@@ -7,6 +7,7 @@ import static io.github.healthchecklib.testing.Prober.connectsWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.healthchecklib.testing.CapturedLog;
+import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.SocketTable;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
@@ -47,6 +48,31 @@ class BacklogTest {
             }
             assertThat(connectsWithin(300, server.port())).isFalse();
             go.countDown();
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_frozen_process_passes_two_probes_by_default_and_answers_again_when_it_goes_on() throws Exception {
+        try (var child = ChildJvm.start(Opens.class)) {
+            int port = Integer.parseInt(child.awaitLine("port "));
+            child.freeze();
+
+            assertThat(connectsWithin(10_000, port)).isTrue();
+            assertThat(connectsWithin(10_000, port)).isTrue();
+            assertThat(connectsWithin(300, port)).isFalse();
+
+            child.unfreeze();
+            assertAnswers(port);
+        }
+    }
+
+    static final class Opens {
+        public static void main(String[] args) throws Exception {
+            var server = new TcpHealthCheckServer("127.0.0.1", 0);
+            server.start();
+            System.out.println("port " + server.port());
+            System.in.read();
         }
     }
 

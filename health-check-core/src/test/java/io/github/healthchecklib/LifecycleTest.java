@@ -241,6 +241,16 @@ class LifecycleTest {
         }
     }
 
+    @Test
+    void a_process_that_was_killed_refuses() throws Exception {
+        int port;
+        try (var child = ChildJvm.start(ClosedByHook.class)) {
+            port = Integer.parseInt(child.awaitLine("port "));
+            assertAnswers(port);
+        }
+        assertThat(isRefused(port)).isTrue();
+    }
+
     static final class ClosedByHook {
         public static void main(String[] args) throws Exception {
             var server = new TcpHealthCheckServer("127.0.0.1", 0);

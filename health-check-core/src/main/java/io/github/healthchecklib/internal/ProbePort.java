@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * An open port: a listening socket and the one thread that accepts from it, never one without the other.
  *
  * <p>The thread survives whatever accepting a connection throws. It backs off, first 10 ms, then twice as long each time up
- * to 1 s; after {@value #MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.3 s) it closes the socket, so that probers are
+ * to 1 s; after {@value #MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the socket, so that probers are
  * refused rather than answered by the kernel alone, and goes on trying to open it again on the same address.
  *
  * <p>Locking: the monitor of this object guards which socket is in use and whether the port is closed. Nothing foreign is

@@ -57,6 +57,24 @@ public final class ChildJvm implements AutoCloseable {
         process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
     }
 
+    /** All its threads stand still, as in a stuck virtual machine. */
+    public void freeze() throws Exception {
+        signal("STOP");
+    }
+
+    public void unfreeze() throws Exception {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws Exception {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new IOException("kill -" + name + " failed with " + exit);
+        }
+    }
+
     /** Asks it to end, as a platform does. */
     public void sigterm() {
         // Process.destroy() would also close the streams, and with them what it prints while it ends.

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
@@ -62,10 +63,10 @@ class DeploymentTest {
     }
 
     private static Map<?, ?> map(Map<?, ?> parent, String key) {
-        return (Map<?, ?>) parent.get(key);
+        return (Map<?, ?>) Objects.requireNonNull(parent.get(key), key);
     }
 
     private static List<?> list(Map<?, ?> parent, String key) {
-        return (List<?>) parent.get(key);
+        return (List<?>) Objects.requireNonNull(parent.get(key), key);
     }
 }

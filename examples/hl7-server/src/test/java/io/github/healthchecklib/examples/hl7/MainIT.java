@@ -31,7 +31,11 @@ class MainIT {
     private Path folder;
 
     private final List<String> lines = new ArrayList<>();
+
+    @SuppressWarnings("NullAway.Init")
     private Process process;
+
+    @SuppressWarnings("NullAway.Init")
     private BufferedReader output;
 
     @AfterEach

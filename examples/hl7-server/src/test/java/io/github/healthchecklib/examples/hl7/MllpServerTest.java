@@ -23,6 +23,8 @@ class MllpServerTest {
 
     private final CountDownLatch inHand = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
+
+    @SuppressWarnings("NullAway.Init")
     private MllpServer server;
 
     @AfterEach
