@@ -103,6 +103,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     /**
      * Closes the port: when this returns, a connect is refused, the thread has ended and the port can be bound again at
      * once. Does nothing if it is stopped already. Waits for nobody but the thread, which waits for no client.
+     *
+     * @throws java.io.UncheckedIOException if the operating system reports a failure to close; it counts as stopped even so
      */
     public void stop() {
         ProbePort open;

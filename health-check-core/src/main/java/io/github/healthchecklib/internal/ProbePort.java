@@ -57,7 +57,10 @@ public final class ProbePort implements AutoCloseable {
     private final Duration unprobedWarning;
     private final long warningDeadline;
     private boolean warningPending;
+    private boolean justFailed;
+    /** Since the last probe that was answered; above zero during an outage. */
     private int failures;
+
     private @Nullable Throwable firstFailure;
 
     /**
@@ -165,7 +168,8 @@ public final class ProbePort implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (failures > 0) {
+                if (justFailed) {
+                    justFailed = false;
                     recover();
                 }
                 answer(socketInUse());
@@ -258,6 +262,7 @@ public final class ProbePort implements AutoCloseable {
             firstFailure = failure;
         }
         failures++;
+        justFailed = true;
     }
 
     /** Waits, so that a failure that lasts costs no CPU; before, closes what could not be served for too long. */

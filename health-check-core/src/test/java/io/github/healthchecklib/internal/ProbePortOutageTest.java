@@ -145,17 +145,33 @@ class ProbePortOutageTest {
         assertThat(isRefused(number)).isTrue();
     }
 
+    @Test
+    void the_warning_that_nothing_has_probed_does_not_repeat_that_of_the_outage() throws Exception {
+        inject(1, () -> new SocketException("Too many open files"));
+        open(Duration.ofMillis(50));
+
+        await().until(() -> log.warnings().stream().anyMatch(line -> line.startsWith("Nothing has probed")));
+        assertAnswers(openPort().port());
+
+        await().until(() -> log.infos().size() == 1);
+        assertThat(log.warnings()).hasSize(2);
+    }
+
     private void inject(int faults, Supplier<Throwable> kind) {
         fault = kind;
         faultsLeft.set(faults);
     }
 
     private void open() throws IOException {
+        open(Duration.ofMinutes(5));
+    }
+
+    private void open(Duration unprobedWarning) throws IOException {
         port = new ProbePort(
                 FaultyServerSocket::new,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1,
-                Duration.ofMinutes(5),
+                unprobedWarning,
                 counter,
                 log.systemLogger());
     }
