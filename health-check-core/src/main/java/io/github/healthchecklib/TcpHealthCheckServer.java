@@ -1,8 +1,8 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.HostAndPort;
 import io.github.healthchecklib.internal.ProbeCounter;
 import io.github.healthchecklib.internal.ProbePort;
+import io.github.healthchecklib.internal.Words;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +43,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(TcpHealthCheckServer.class.getName());
 
     private final HealthCheckConfig config;
+    private final @Nullable Health health;
     private final ProbeCounter probes = new ProbeCounter();
 
     /** Guards the change from started to stopped and back. Taken before the lock of {@link ProbePort}, never after. */
@@ -73,10 +75,23 @@ public final class TcpHealthCheckServer implements AutoCloseable {
      */
     public TcpHealthCheckServer(HealthCheckConfig config) {
         this.config = config;
+        this.health = null;
     }
 
     /**
-     * Opens the port: when this returns, a prober can connect. Does nothing if it is started already.
+     * Creates a server whose port, while it is started, is open if, and only if, the application is healthy. Opens nothing.
+     *
+     * @param config its settings
+     * @param health what it shows; it stays its maker's to close
+     */
+    public TcpHealthCheckServer(HealthCheckConfig config, Health health) {
+        this.config = config;
+        this.health = health;
+    }
+
+    /**
+     * Opens the port: when this returns, a prober can connect; with a {@link Health}, if that is healthy, and from then on
+     * whenever it is. Use {@link Health#awaitHealthy} to wait for that. Does nothing if it is started already.
      *
      * <p>Looking up a host name takes as long as the machine's resolver does.
      *
@@ -95,16 +110,17 @@ public final class TcpHealthCheckServer implements AutoCloseable {
             }
             opened = open(new InetSocketAddress(address, config.port()));
             probePort = opened;
+            if (health != null) {
+                health.attach(opened);
+            }
         }
-        LOGGER.log(Level.INFO, "Health check port " + where(opened) + " is open");
+        LOGGER.log(Level.INFO, "Health check port " + where(opened) + (opened.isOpen() ? " is open" : refusing()));
         warnOfLoopbackInContainer(opened);
     }
 
     /**
      * Closes the port: when this returns, a connect is refused, the thread has ended and the port can be bound again at
      * once. Does nothing if it is stopped already. Waits for nobody but the thread, which waits for no client.
-     *
-     * @throws java.io.UncheckedIOException if the operating system reports a failure to close; it counts as stopped even so
      */
     public void stop() {
         ProbePort open;
@@ -113,11 +129,11 @@ public final class TcpHealthCheckServer implements AutoCloseable {
             if (open == null) {
                 return;
             }
-            try {
-                open.close();
-            } finally {
-                probePort = null;
+            if (health != null) {
+                health.detach(open);
             }
+            open.close();
+            probePort = null;
         }
         LOGGER.log(Level.INFO, "Health check port " + where(open) + " is closed");
     }
@@ -179,11 +195,26 @@ public final class TcpHealthCheckServer implements AutoCloseable {
 
     private ProbePort open(InetSocketAddress address) {
         try {
+            BooleanSupplier truth = health != null ? health::isHealthyAndFresh : () -> true;
             return new ProbePort(
-                    ServerSocket::new, address, config.backlog(), config.unprobedWarning(), probes, LOGGER);
+                    ServerSocket::new,
+                    address,
+                    config.backlog(),
+                    truth.getAsBoolean(),
+                    truth,
+                    config.unprobedWarning(),
+                    probes,
+                    LOGGER);
         } catch (IOException e) {
             throw new HealthCheckStartException(explain(address, e), e);
         }
+    }
+
+    private String refusing() {
+        return health == null
+                ? " refuses"
+                : " refuses until health " + health.name() + " is healthy: "
+                        + health.report().reasons();
     }
 
     private static InetAddress lookUp(String host) {
@@ -199,7 +230,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
 
     private static String explain(InetSocketAddress address, IOException failure) {
         String text = String.valueOf(failure.getMessage());
-        String where = "Health check port " + HostAndPort.format(address.getAddress(), address.getPort());
+        String where = "Health check port " + Words.of(address.getAddress(), address.getPort());
         if (text.contains("in use")) {
             return where + " must be free, but something listens there (" + text + "). Stop that, or set another port"
                     + " (HEALTH_CHECK_PORT).";
@@ -228,6 +259,6 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     private static String where(ProbePort open) {
-        return HostAndPort.format(open.address(), open.port());
+        return Words.of(open.address(), open.port());
     }
 }

@@ -40,7 +40,7 @@ class DescriptorsUsedUpTest {
 
             child.awaitLine("INFO: Health check port 127.0.0.1:" + port + " answers probes again");
             assertThat(child.lines())
-                    .filteredOn(line -> line.contains("failed to accept a probe"))
+                    .filteredOn(line -> line.contains("can not be served"))
                     .hasSize(1);
         }
     }

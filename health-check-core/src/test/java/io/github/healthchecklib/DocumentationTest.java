@@ -46,8 +46,11 @@ class DocumentationTest {
                                     "-cp",
                                     System.getProperty("java.class.path")),
                             null,
-                            List.of(source("import io.github.healthchecklib.*; class Snippet {"
-                                    + " void runYourService() {} void snippet() throws Exception {" + snippet + "}}")))
+                            List.of(source(
+                                    "import io.github.healthchecklib.*; import java.nio.file.*; import java.time.*; class Snippet {"
+                                            + " boolean running() { return false; } void handleNextMessage() {}"
+                                            + " void runYourService() {} void snippet() throws Exception {" + snippet
+                                            + "}}")))
                     .call();
             assertThat(compiles).as(errors.toString()).isTrue();
         }

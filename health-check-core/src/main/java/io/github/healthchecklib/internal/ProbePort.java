@@ -1,29 +1,32 @@
 package io.github.healthchecklib.internal;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An open port: a listening socket and the one thread that accepts from it, never one without the other.
+ * A port that is open or closed as it is told, with the one thread that accepts from it: there is never a listening socket
+ * that nobody serves.
  *
  * <p>The thread survives whatever accepting a connection throws. It backs off, first 10 ms, then twice as long each time up
  * to 1 s; after {@value #MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the socket, so that probers are
  * refused rather than answered by the kernel alone, and goes on trying to open it again on the same address.
  *
- * <p>Locking: the monitor of this object guards which socket is in use and whether the port is closed. Nothing foreign is
- * called under it, and no other lock is taken.
+ * <p>Locking: the monitor of this object guards which socket is in use, whether one is wanted, and whether this is closed for good.
+ * Nothing foreign is called under it, and no other lock but {@link #inAccept} is taken.
  */
 public final class ProbePort implements AutoCloseable {
     /** Makes the unbound server socket; a seam to inject faults of accept and bind. */
@@ -45,30 +48,40 @@ public final class ProbePort implements AutoCloseable {
     private final SocketSource sockets;
     private final InetSocketAddress address;
     private final int backlog;
+    private final BooleanSupplier truth;
     private final ProbeCounter counter;
     private final Logger logger;
     private final Thread thread;
 
+    /** Held by the accept thread while it is in accept, where it calls nothing else. The last lock in the order. */
+    private final ReentrantLock inAccept = new ReentrantLock();
+
     private volatile @Nullable ServerSocket socket;
+    private volatile boolean wanted;
     private volatile boolean closed;
+    private volatile @Nullable IOException closeFailure;
 
     // The rest belongs to the accept thread alone.
     private final byte[] drainBuffer = new byte[DRAIN_BUFFER_BYTES];
     private final Duration unprobedWarning;
-    private final long warningDeadline;
+    private @Nullable ServerSocket serving;
     private boolean warningPending;
+    private long warningDeadline;
     private boolean justFailed;
+
     /** Since the last probe that was answered; above zero during an outage. */
     private int failures;
 
     private @Nullable Throwable firstFailure;
 
     /**
-     * Opens the port: when this returns, it answers.
+     * Creates the port. If it is to be open, it answers when this returns; if not, it is known that it could be bound.
      *
      * @param sockets makes the socket
      * @param address where to listen; port 0 for any free port
      * @param backlog in connections, at least 1
+     * @param open whether to open it at once
+     * @param truth asked after each probe has come in: whether the port should be open at all; may call {@link #show}
      * @param unprobedWarning time without a probe after which one warning is logged; zero for none
      * @param counter counts the probes
      * @param logger where to log outages and, at TRACE, probes
@@ -78,28 +91,73 @@ public final class ProbePort implements AutoCloseable {
             SocketSource sockets,
             InetSocketAddress address,
             int backlog,
+            boolean open,
+            BooleanSupplier truth,
             Duration unprobedWarning,
             ProbeCounter counter,
             Logger logger)
             throws IOException {
         this.sockets = sockets;
         this.backlog = backlog;
+        this.truth = truth;
         this.counter = counter;
         this.logger = logger;
         this.unprobedWarning = unprobedWarning;
-        this.warningDeadline = System.nanoTime() + unprobedWarning.toNanos();
         this.warningPending = !unprobedWarning.isZero();
-        ServerSocket opened = open(address);
+        this.wanted = open;
+        ServerSocket opened = open ? open(address) : null;
         this.socket = opened;
-        this.address = new InetSocketAddress(opened.getInetAddress(), opened.getLocalPort());
+        this.address = opened != null
+                ? new InetSocketAddress(opened.getInetAddress(), opened.getLocalPort())
+                : bindable(address);
         // Short, for Linux shows 15 characters of it (top -H).
-        this.thread = new Thread(this::run, "health-" + opened.getLocalPort());
+        this.thread = new Thread(this::run, "health-" + this.address.getPort());
         thread.setDaemon(true);
         try {
             thread.start();
         } catch (Throwable noThread) {
-            opened.close();
+            closeSocket();
             throw noThread;
+        }
+    }
+
+    /** Binds without listening, which no prober can connect to, and lets go of it again. */
+    private static InetSocketAddress bindable(InetSocketAddress address) throws IOException {
+        try (Socket unconnected = new Socket()) {
+            unconnected.setReuseAddress(true);
+            unconnected.bind(address);
+            return new InetSocketAddress(address.getAddress(), unconnected.getLocalPort());
+        }
+    }
+
+    /**
+     * Opens or closes the port: when this returns, it answers or refuses. If it can't be opened, because somebody else has taken it or
+     * descriptors are used up, the accept thread goes on trying. Waits for nobody but that thread to wake up, calls nothing foreign,
+     * throws nothing.
+     *
+     * @param open whether it is to be open
+     */
+    public void show(boolean open) {
+        synchronized (this) {
+            if (closed || wanted == open) {
+                return;
+            }
+            wanted = open;
+            if (open) {
+                openIfPossible();
+            } else {
+                closeSocket();
+            }
+        }
+        LockSupport.unpark(thread);
+    }
+
+    private void openIfPossible() {
+        try {
+            socket = open(address);
+        } catch (IOException | RuntimeException | Error e) {
+            // The accept thread meets the same when it tries, and reports it, which must not be done under a lock.
+            socket = null;
         }
     }
 
@@ -131,38 +189,17 @@ public final class ProbePort implements AutoCloseable {
     }
 
     /**
-     * Closes the port: when this returns, a connect is refused and the thread has ended, unless it is the caller.
+     * Closes the port for good: when this returns, a connect is refused and the thread has ended, unless it is the caller.
      * Idempotent; waits for a probe that is just being answered; an interrupt is kept for the caller.
-     *
-     * @throws UncheckedIOException if the operating system reports a failure to close; the thread has ended even so
      */
     @Override
     public void close() {
-        try {
-            synchronized (this) {
-                closed = true;
-                closeSocket();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("Health check port " + where() + " did not close cleanly", e);
-        } finally {
-            LockSupport.unpark(thread);
-            joinUninterruptibly();
+        synchronized (this) {
+            closed = true;
+            closeSocket();
         }
-    }
-
-    private void joinUninterruptibly() {
-        boolean interrupted = false;
-        while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        LockSupport.unpark(thread);
+        Threads.joinUninterruptibly(thread);
     }
 
     private void run() {
@@ -171,27 +208,39 @@ public final class ProbePort implements AutoCloseable {
                 if (justFailed) {
                     justFailed = false;
                     recover();
+                } else if (wanted) {
+                    answer(socketInUse());
+                } else {
+                    park();
                 }
-                answer(socketInUse());
             } catch (Throwable failure) {
                 // Also an OutOfMemoryError: a thread that ends would leave the kernel to answer alone.
-                noteFailure(failure);
+                if (wanted && Objects.equals(serving, socket)) {
+                    noteFailure(failure);
+                }
             }
         }
     }
 
+    private void park() {
+        reportCloseFailure();
+        LockSupport.park(this);
+        // A thread that is interrupted does not park.
+        Thread.interrupted();
+    }
+
     /** Accepts one connection and answers it; or returns without one when it is time for the warning. */
     private void answer(ServerSocket listening) throws IOException {
-        listening.setSoTimeout(millisUntilWarning());
-        Socket connection;
-        try {
-            connection = listening.accept();
-        } catch (SocketTimeoutException nothingCame) {
+        Socket connection = accept(listening);
+        if (connection == null) {
             warnUnprobed();
             return;
         }
         try (connection) {
             warningPending = false;
+            if (!truth.getAsBoolean()) {
+                return;
+            }
             counter.count();
             Probe.drain(connection, drainBuffer);
         } catch (IOException reset) {
@@ -202,6 +251,19 @@ public final class ProbePort implements AutoCloseable {
         }
         if (failures > 0) {
             reportRecovery();
+        }
+    }
+
+    /** Null if nothing came before it was time for the warning. */
+    private @Nullable Socket accept(ServerSocket listening) throws IOException {
+        listening.setSoTimeout(millisUntilWarning());
+        inAccept.lock();
+        try {
+            return listening.accept();
+        } catch (SocketTimeoutException nothingCame) {
+            return null;
+        } finally {
+            inAccept.unlock();
         }
     }
 
@@ -218,30 +280,34 @@ public final class ProbePort implements AutoCloseable {
         warningPending = false;
         logger.log(
                 Level.WARNING,
-                "Nothing has probed health check port " + where() + " in the " + inWords(unprobedWarning)
+                "Nothing has probed health check port " + where() + " in the " + Words.of(unprobedWarning)
                         + " since it was opened: is a TCP probe configured, and for this port?");
     }
 
-    /** As people write it: 5m, 1h30m, 0.1s. */
-    private static String inWords(Duration duration) {
-        return duration.toString().substring("PT".length()).toLowerCase(Locale.ROOT);
-    }
-
     private ServerSocket socketInUse() throws IOException {
+        ServerSocket before = serving;
+        serving = null;
         ServerSocket inUse = socket;
-        return inUse != null ? inUse : reopen();
+        if (inUse == null) {
+            inUse = reopen();
+        }
+        serving = inUse;
+        if (!inUse.equals(before)) {
+            warningDeadline = System.nanoTime() + unprobedWarning.toNanos();
+        }
+        return inUse;
     }
 
-    private ServerSocket reopen() throws IOException {
-        ServerSocket opened = open(address);
-        synchronized (this) {
-            if (closed) {
-                opened.close();
-            } else {
-                socket = opened;
+    private synchronized ServerSocket reopen() throws IOException {
+        ServerSocket inUse = socket;
+        if (inUse == null) {
+            if (closed || !wanted) {
+                throw new SocketException("Closed meanwhile");
             }
+            inUse = open(address);
+            socket = inUse;
         }
-        return opened;
+        return inUse;
     }
 
     private ServerSocket open(InetSocketAddress where) throws IOException {
@@ -266,7 +332,7 @@ public final class ProbePort implements AutoCloseable {
     }
 
     /** Waits, so that a failure that lasts costs no CPU; before, closes what could not be served for too long. */
-    private void recover() throws IOException {
+    private void recover() {
         if (failures >= MAX_FAILURES_WHILE_OPEN) {
             closeSocket();
         }
@@ -274,9 +340,9 @@ public final class ProbePort implements AutoCloseable {
         if (unreported != null && !closed) {
             logger.log(
                     Level.WARNING,
-                    "Health check port " + where() + " failed to accept a probe: " + unreported
-                            + ". It tries again, and"
-                            + " is closed while that goes on. Are descriptors or memory used up?");
+                    "Health check port " + where() + " can not be served: " + unreported
+                            + ". It is tried again, and refuses"
+                            + " while that goes on. Is the port taken, or are descriptors or memory used up?");
         }
         backOff();
     }
@@ -300,15 +366,35 @@ public final class ProbePort implements AutoCloseable {
                         + " failures in a row; the first: " + firstFailure);
     }
 
-    private synchronized void closeSocket() throws IOException {
+    /** Called under the lock of a Health, so what goes wrong is kept for the accept thread to log. */
+    private synchronized void closeSocket() {
         ServerSocket inUse = socket;
-        socket = null;
-        if (inUse != null) {
+        if (inUse == null) {
+            return;
+        }
+        try {
             inUse.close();
+        } catch (IOException e) {
+            closeFailure = e;
+        }
+        // The kernel goes on listening until a thread that was in accept, which the close has woken, has left it.
+        inAccept.lock();
+        try {
+            socket = null;
+        } finally {
+            inAccept.unlock();
+        }
+    }
+
+    private void reportCloseFailure() {
+        IOException failure = closeFailure;
+        if (failure != null) {
+            closeFailure = null;
+            logger.log(Level.WARNING, "Health check port " + where() + " did not close cleanly", failure);
         }
     }
 
     private String where() {
-        return HostAndPort.format(address.getAddress(), address.getPort());
+        return Words.of(address.getAddress(), address.getPort());
     }
 }

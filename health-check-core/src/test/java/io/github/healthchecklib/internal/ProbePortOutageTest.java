@@ -50,9 +50,9 @@ class ProbePortOutageTest {
         String where = "Health check port 127.0.0.1:" + openPort().port();
         assertThat(log.warnings())
                 .containsExactly(
-                        where + " failed to accept a probe: java.net.SocketException: Software caused connection"
-                                + " abort (accept failed). It tries again, and is closed while that goes on."
-                                + " Are descriptors or memory used up?");
+                        where + " can not be served: java.net.SocketException: Software caused connection abort"
+                                + " (accept failed). It is tried again, and refuses while that goes on."
+                                + " Is the port taken, or are descriptors or memory used up?");
         await().untilAsserted(() -> assertThat(log.infos())
                 .containsExactly(where + " answers probes again, after 1 failures in a row; the first:"
                         + " java.net.SocketException: Software caused connection abort (accept failed)"));
@@ -171,6 +171,8 @@ class ProbePortOutageTest {
                 FaultyServerSocket::new,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1,
+                true,
+                () -> true,
                 unprobedWarning,
                 counter,
                 log.systemLogger());

@@ -11,7 +11,7 @@ import java.util.logging.Logger;
 
 /** What the library logs while this is open, at every level. */
 public final class CapturedLog extends Handler implements AutoCloseable {
-    private final Logger logger = Logger.getLogger(TcpHealthCheckServer.class.getName());
+    private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
     private final Consumer<LogRecord> whileLogging;
 
@@ -19,8 +19,17 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         this(record -> {});
     }
 
+    public CapturedLog(Class<?> source) {
+        this(source, record -> {});
+    }
+
     /** @param whileLogging called on the thread that logs, which may be made to wait or fail */
     public CapturedLog(Consumer<LogRecord> whileLogging) {
+        this(TcpHealthCheckServer.class, whileLogging);
+    }
+
+    private CapturedLog(Class<?> source, Consumer<LogRecord> whileLogging) {
+        this.logger = Logger.getLogger(source.getName());
         this.whileLogging = whileLogging;
         logger.setLevel(Level.ALL);
         logger.setUseParentHandlers(false);
@@ -37,6 +46,10 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
     public List<String> warnings() {
         return at(Level.WARNING);
+    }
+
+    public List<String> errors() {
+        return at(Level.SEVERE);
     }
 
     /** Everything that a person sees who didn't ask for traces. */

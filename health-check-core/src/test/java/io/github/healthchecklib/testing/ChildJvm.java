@@ -1,8 +1,11 @@
 package io.github.healthchecklib.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,9 +60,22 @@ public final class ChildJvm implements AutoCloseable {
         process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
     }
 
-    /** All its threads stand still, as in a stuck virtual machine. */
+    /** All its threads stand still when this returns, as in a stuck virtual machine. Linux only. */
     public void freeze() throws Exception {
         signal("STOP");
+        await().until(this::isFrozen);
+    }
+
+    private boolean isFrozen() throws IOException {
+        try (var threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(process.pid()), "task"))) {
+            for (Path thread : threads) {
+                if (Files.readAllLines(thread.resolve("status")).stream()
+                        .noneMatch(line -> line.startsWith("State:\tT"))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     public void unfreeze() throws Exception {

@@ -1,0 +1,274 @@
+package io.github.healthchecklib;
+
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
+import static io.github.healthchecklib.testing.Prober.isRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.testing.CapturedLog;
+import io.github.healthchecklib.testing.Leftovers;
+import io.github.healthchecklib.testing.SocketTable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A server that shows a health: open if, and only if, it is started and that is healthy. */
+class HealthPortTest {
+    private final Health health = new Health("liveness");
+    private final TcpHealthCheckServer server =
+            new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health);
+
+    @AfterEach
+    void close() {
+        server.close();
+        health.close();
+        await().until(() -> Leftovers.threads().isEmpty());
+    }
+
+    @Test
+    void started_unhealthy_it_refuses_says_why_and_opens_when_healthy() throws Exception {
+        HealthSignal signal = health.signal("config");
+        try (CapturedLog log = new CapturedLog()) {
+            server.start();
+            int port = server.port();
+
+            assertThat(port).isPositive();
+            assertThat(server.isOpen()).isFalse();
+            assertThat(isRefused(port)).isTrue();
+            assertThat(log.infos())
+                    .containsExactly("Health check port 127.0.0.1:" + port
+                            + " refuses until health liveness is healthy: config: not set yet");
+
+            signal.healthy();
+            assertAnswers(port);
+        }
+    }
+
+    @Test
+    void started_unhealthy_it_still_fails_on_an_address_that_can_not_be_bound() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                var onTakenPort =
+                        new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(taken.getLocalPort()), health)) {
+            assertThatThrownBy(onTakenPort::start)
+                    .isInstanceOf(HealthCheckStartException.class)
+                    .hasMessageContaining("must be free");
+        }
+    }
+
+    @Test
+    void one_can_wait_until_all_checks_have_passed() throws Exception {
+        CountDownLatch warm = new CountDownLatch(1);
+        health.check("warm", CheckSchedule.defaults().withTimeout(Duration.ofMinutes(1)), () -> {
+            warm.await();
+            return CheckResult.healthy();
+        });
+        server.start();
+        assertThat(health.awaitHealthy(Duration.ofMillis(20))).isFalse();
+        assertThat(isRefused(server.port())).isTrue();
+
+        warm.countDown();
+
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+        assertAnswers(server.port());
+    }
+
+    @Test
+    void the_port_stolen_while_it_was_closed_is_opened_when_it_is_free_again_and_the_log_says_so() throws Exception {
+        HealthSignal signal = health.signal("signal");
+        signal.healthy();
+        server.start();
+        int port = server.port();
+        signal.unhealthy("the test says so");
+        try (CapturedLog log = new CapturedLog()) {
+            try (var thief = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                signal.healthy();
+                await().until(() -> !log.warnings().isEmpty());
+                assertThat(server.isOpen()).isFalse();
+                assertThat(thief.isBound()).isTrue();
+            }
+            await().until(server::isOpen);
+            assertAnswers(port);
+            await().until(() -> log.infos().size() == 1);
+            assertThat(log.warnings()).singleElement().asString().contains("can not be served: java.net.BindException");
+        }
+    }
+
+    @Test
+    void ten_thousand_changes_end_in_the_state_of_the_last_with_nothing_left_over() throws Exception {
+        HealthSignal signal = health.signal("signal");
+        signal.healthy();
+        server.start();
+        int port = server.port();
+        try (CapturedLog quiet = new CapturedLog(Health.class)) {
+            for (int i = 0; i < 5_000; i++) {
+                signal.unhealthy("flapping");
+                signal.healthy();
+            }
+            assertAnswers(port);
+            assertThat(Leftovers.threads()).hasSize(1);
+            assertThat(SocketTable.held(port)).isEqualTo(1);
+            signal.unhealthy("the last");
+            assertThat(isRefused(port)).isTrue();
+            assertThat(SocketTable.held(port)).isZero();
+            assertThat(quiet.warnings()).hasSize(5_001);
+        }
+    }
+
+    @Test
+    void threads_that_change_it_at_once_end_in_a_port_that_tells_the_verdict() throws Exception {
+        List<HealthSignal> signals = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            signals.add(health.signal("signal " + i));
+        }
+        server.start();
+        var pool = Executors.newFixedThreadPool(4);
+        try (CapturedLog quiet = new CapturedLog(Health.class)) {
+            for (int round = 0; round < 20; round++) {
+                boolean healthyInTheEnd = round % 2 == 0;
+                List<Callable<Boolean>> changers = new ArrayList<>();
+                for (HealthSignal signal : signals) {
+                    changers.add(() -> {
+                        for (int i = 0; i < 50; i++) {
+                            signal.healthy();
+                            signal.unhealthy("racing");
+                        }
+                        signal.healthy();
+                        return true;
+                    });
+                }
+                for (Future<Boolean> changed : pool.invokeAll(changers)) {
+                    assertThat(changed.get()).isTrue();
+                }
+                if (!healthyInTheEnd) {
+                    signals.get(0).unhealthy("in the end");
+                }
+                assertThat(isRefused(server.port())).isEqualTo(!healthyInTheEnd);
+            }
+            assertThat(quiet.errors()).isEmpty();
+        }
+        pool.shutdown();
+    }
+
+    /** A model of what should be, and random steps; the seed is the parameter, so that a failure can be repeated. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void whatever_happens_the_port_is_open_if_and_only_if_started_and_healthy(long seed) throws Exception {
+        int port;
+        try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            port = free.getLocalPort();
+        }
+        var random = new Random(seed);
+        try (CapturedLog quiet = new CapturedLog(Health.class);
+                Health modelled = new Health("modelled");
+                var shown =
+                        new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(port), modelled)) {
+            HealthSignal signal = modelled.signal("signal");
+            Heartbeat loop = modelled.heartbeat("loop", Duration.ofDays(1));
+            WorkTracker work = modelled.workTracker("work", Duration.ofDays(1));
+            boolean started = false;
+            boolean signalled = false;
+            boolean beaten = false;
+            for (int step = 0; step < 300; step++) {
+                switch (random.nextInt(7)) {
+                    case 0 -> {
+                        shown.start();
+                        started = true;
+                    }
+                    case 1 -> {
+                        shown.stop();
+                        started = false;
+                    }
+                    case 2, 3 -> {
+                        signal.healthy();
+                        signalled = true;
+                    }
+                    case 4 -> {
+                        signal.unhealthy("random");
+                        signalled = false;
+                    }
+                    case 5 -> {
+                        loop.beat();
+                        beaten = true;
+                    }
+                    default -> work.begin().close();
+                }
+                boolean open = started && signalled && beaten;
+                assertThat(shown.isOpen()).as("step %d", step).isEqualTo(open);
+                if (open) {
+                    assertAnswers(port);
+                } else {
+                    assertThat(isRefused(port)).as("step %d", step).isTrue();
+                }
+            }
+            assertThat(quiet.errors()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_check_that_ignores_interrupts_costs_one_thread_and_holds_up_neither_another_check_nor_close()
+            throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch otherRuns = new CountDownLatch(20);
+        var schedule = CheckSchedule.every(Duration.ofMillis(5)).withTimeout(Duration.ofMillis(5));
+        health.check("stubborn", schedule, () -> {
+            while (go.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return CheckResult.healthy();
+        });
+        health.check("other", CheckSchedule.every(Duration.ofMillis(5)), () -> {
+            otherRuns.countDown();
+            return CheckResult.healthy();
+        });
+
+        otherRuns.await();
+        assertThat(threadsNamed("health-check-stubborn")).isEqualTo(1);
+        health.close();
+
+        assertThat(threadsNamed("health-monitor")).isZero();
+        go.countDown();
+        await().until(() -> threadsNamed("health-check-stubborn") == 0);
+    }
+
+    @Test
+    void a_late_check_is_interrupted() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        health.check("sleeper", CheckSchedule.defaults().withTimeout(Duration.ofMillis(20)), () -> {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return CheckResult.healthy();
+        });
+
+        interrupted.await();
+
+        assertThat(health.report().reasons()).isEqualTo("sleeper: no answer within 0.02s");
+    }
+
+    @Test
+    void a_health_without_timed_evidence_has_no_thread() {
+        health.signal("signal").healthy();
+
+        assertThat(threadsNamed("health-monitor")).isZero();
+    }
+
+    private static long threadsNamed(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
+    }
+}

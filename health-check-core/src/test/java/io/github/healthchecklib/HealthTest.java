@@ -1,0 +1,449 @@
+package io.github.healthchecklib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.healthchecklib.testing.CapturedLog;
+import io.github.healthchecklib.testing.ManualRunner;
+import io.github.healthchecklib.testing.VirtualTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Evidence in, one verdict out. In virtual time. */
+class HealthTest {
+    private final VirtualTime time = new VirtualTime();
+    private final ManualRunner runner = new ManualRunner();
+    private final CapturedLog log = new CapturedLog(Health.class);
+    private final Health health = new Health("liveness", time, runner);
+
+    @AfterEach
+    void close() {
+        health.close();
+        log.close();
+    }
+
+    @Test
+    void without_evidence_it_is_unhealthy() {
+        assertThat(health.isHealthy()).isFalse();
+        assertThat(health.report()).hasToString("liveness: unhealthy");
+    }
+
+    @Test
+    void it_is_healthy_if_every_piece_of_evidence_is() {
+        HealthSignal first = health.signal("first");
+        HealthSignal second = health.signal("second");
+        assertThat(health.isHealthy()).isFalse();
+
+        first.healthy();
+        assertThat(health.isHealthy()).isFalse();
+
+        second.healthy();
+        assertThat(health.isHealthy()).isTrue();
+
+        first.unhealthy("broken");
+        assertThat(health.isHealthy()).isFalse();
+    }
+
+    @Test
+    void a_signal_is_unhealthy_until_it_is_set() {
+        health.signal("database");
+
+        assertThat(health.report().reasons()).isEqualTo("database: not set yet");
+    }
+
+    @Test
+    void names_are_unique() {
+        health.signal("database");
+
+        assertThatThrownBy(() -> health.heartbeat("database", Duration.ofSeconds(1)))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessage(
+                        "The name of a piece of health evidence must be unique in its Health, but \"database\" is in"
+                                + " liveness already. Choose another.");
+        assertThat(health.report().entries()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " "})
+    void a_blank_name_is_an_error(String name) {
+        assertThatThrownBy(() -> health.signal(name)).isInstanceOf(HealthCheckConfigException.class);
+    }
+
+    @Test
+    void the_report_tells_each_pieces_state_reason_and_since_when() {
+        health.signal("config").healthy();
+        time.advance(Duration.ofMinutes(2));
+        HealthSignal database = health.signal("database");
+        database.unhealthy("no route");
+        time.advance(Duration.ofSeconds(3));
+
+        HealthReport report = health.report();
+
+        assertThat(report)
+                .hasToString("liveness: unhealthy\n  config: healthy for 2m3s\n  database: unhealthy for 3s: no route");
+        assertThat(report.entries().get(1).since()).isEqualTo(Instant.parse("2026-01-01T00:02:00Z"));
+    }
+
+    @Test
+    void a_new_reason_of_what_is_unhealthy_already_replaces_the_old_and_keeps_since_when() {
+        HealthSignal database = health.signal("database");
+        time.advance(Duration.ofSeconds(5));
+        database.unhealthy("no route");
+
+        assertThat(health.report()).hasToString("liveness: unhealthy\n  database: unhealthy for 5s: no route");
+    }
+
+    @Test
+    void each_change_of_the_verdict_is_one_line_in_the_log() {
+        HealthSignal first = health.signal("first");
+        HealthSignal second = health.signal("second");
+        first.healthy();
+        time.advance(Duration.ofSeconds(90));
+        second.healthy();
+        second.healthy();
+        time.advance(Duration.ofHours(1));
+        first.unhealthy("broken");
+        second.unhealthy("too");
+        time.advance(Duration.ofMillis(1500));
+        second.healthy();
+        first.healthy();
+
+        assertThat(log.infos())
+                .containsExactly(
+                        "Health liveness from unhealthy to healthy after 1m30s",
+                        "Health liveness from unhealthy to healthy after 1.5s");
+        assertThat(log.warnings()).containsExactly("Health liveness from healthy to unhealthy after 1h: first: broken");
+    }
+
+    @Test
+    void a_listener_is_told_the_present_verdict_and_then_each_change_once_in_order() {
+        List<Boolean> told = new ArrayList<>();
+        HealthSignal signal = health.signal("signal");
+        signal.healthy();
+        health.addListener(report -> told.add(report.healthy()));
+        signal.healthy();
+        signal.unhealthy("a");
+        signal.unhealthy("b");
+        signal.healthy();
+
+        assertThat(told).containsExactly(true, false, true);
+    }
+
+    @Test
+    void a_listener_that_changes_the_health_is_told_after_the_others_were_told_what_came_before() {
+        List<String> told = new ArrayList<>();
+        HealthSignal signal = health.signal("signal");
+        health.addListener(report -> {
+            told.add("first " + report.healthy());
+            if (report.healthy()) {
+                signal.unhealthy("the listener says so");
+            }
+        });
+        health.addListener(report -> told.add("second " + report.healthy()));
+        told.clear();
+
+        signal.healthy();
+
+        assertThat(told).containsExactly("first true", "second true", "first false", "second false");
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_and_harms_nobody() {
+        List<Boolean> told = new ArrayList<>();
+        HealthSignal signal = health.signal("signal");
+        health.addListener(report -> {
+            throw new IllegalStateException("listener");
+        });
+        health.addListener(report -> told.add(report.healthy()));
+
+        signal.healthy();
+
+        assertThat(told).containsExactly(false, true);
+        assertThat(log.errors()).hasSize(2).allMatch(line -> line.startsWith("A listener of health liveness threw"));
+    }
+
+    @Test
+    void a_heartbeat_is_unhealthy_before_the_first_beat_and_after_a_silence_longer_than_its_limit() {
+        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
+        assertThat(health.report().reasons()).isEqualTo("loop: no beat yet");
+
+        loop.beat();
+        time.advance(Duration.ofSeconds(30).minusNanos(1));
+        assertThat(health.isHealthy()).isTrue();
+
+        time.advance(Duration.ofNanos(1));
+        assertThat(health.isHealthy()).isFalse();
+        assertThat(health.report().reasons()).isEqualTo("loop: no beat for 30s");
+
+        loop.beat();
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
+    void each_beat_begins_the_time_anew() {
+        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
+        for (int i = 0; i < 10; i++) {
+            loop.beat();
+            time.advance(Duration.ofSeconds(29));
+            assertThat(health.isHealthy()).isTrue();
+        }
+    }
+
+    @Test
+    void a_paused_heartbeat_is_healthy_however_long_until_it_beats_again_and_stops() {
+        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
+        loop.pause();
+        time.advance(Duration.ofDays(3));
+        assertThat(health.isHealthy()).isTrue();
+
+        loop.beat();
+        time.advance(Duration.ofSeconds(30));
+        assertThat(health.isHealthy()).isFalse();
+
+        loop.pause();
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
+    void a_heartbeat_that_has_ended_is_no_evidence_any_more() {
+        health.signal("other").healthy();
+        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
+        assertThat(health.isHealthy()).isFalse();
+
+        loop.end();
+        loop.beat();
+
+        assertThat(health.isHealthy()).isTrue();
+        assertThat(health.report().entries()).hasSize(1);
+    }
+
+    @Test
+    void work_is_healthy_while_idle_and_while_the_oldest_piece_is_within_its_limit() {
+        WorkTracker messages = health.workTracker("messages", Duration.ofMinutes(1));
+        time.advance(Duration.ofDays(3));
+        assertThat(health.isHealthy()).isTrue();
+
+        try (var work = messages.begin()) {
+            assertThat(work).isNotNull();
+            time.advance(Duration.ofMinutes(1).minusNanos(1));
+            assertThat(health.isHealthy()).isTrue();
+        }
+        time.advance(Duration.ofDays(3));
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
+    void the_oldest_piece_of_work_counts_and_its_end_makes_it_healthy_again() {
+        WorkTracker messages = health.workTracker("messages", Duration.ofMinutes(1));
+        WorkTracker.Work stuck = messages.begin();
+        time.advance(Duration.ofSeconds(30));
+        WorkTracker.Work later = messages.begin();
+        time.advance(Duration.ofSeconds(30));
+        assertThat(health.report().reasons()).isEqualTo("messages: work in hand for longer than 1m");
+
+        try (var quick = messages.begin()) {
+            assertThat(messages.inHand()).isEqualTo(3);
+            assertThat(quick).isNotNull();
+        }
+        assertThat(health.isHealthy()).isFalse();
+
+        stuck.close();
+        assertThat(health.isHealthy()).isTrue();
+
+        time.advance(Duration.ofSeconds(30));
+        assertThat(health.isHealthy()).isFalse();
+
+        later.close();
+        later.close();
+        assertThat(health.isHealthy()).isTrue();
+        assertThat(messages.inHand()).isZero();
+    }
+
+    @Test
+    void the_first_run_of_a_check_is_at_once_and_until_its_result_it_is_unhealthy() {
+        health.check("database", CheckResult::healthy);
+        assertThat(health.report().reasons()).isEqualTo("database: no result yet");
+
+        runner.runAll();
+
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
+    void a_check_runs_once_a_period() {
+        List<Duration> runs = new ArrayList<>();
+        health.check("database", CheckSchedule.every(Duration.ofSeconds(10)), () -> {
+            runs.add(Duration.ofNanos(time.nanos()));
+            return CheckResult.healthy();
+        });
+        for (int second = 0; second <= 25; second++) {
+            health.isHealthy();
+            runner.runAll();
+            time.advance(Duration.ofSeconds(1));
+        }
+        assertThat(runs).containsExactly(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(20));
+    }
+
+    @Test
+    void what_a_check_finds_counts_once_it_is_known() {
+        List<CheckResult> results = new ArrayList<>(
+                List.of(CheckResult.healthy(), CheckResult.unhealthy("no route"), CheckResult.healthy()));
+        health.check("database", CheckSchedule.every(Duration.ofSeconds(10)), () -> results.remove(0));
+
+        runAndExpect(true, "");
+        runAndExpect(false, "database: no route");
+        runAndExpect(true, "");
+    }
+
+    @Test
+    void what_a_check_throws_is_the_reason_and_null_is_unhealthy() {
+        List<HealthCheck> behaviours = List.of(
+                () -> {
+                    throw new java.io.IOException("refused");
+                },
+                () -> {
+                    throw new StackOverflowError();
+                },
+                HealthTest::nothing);
+        var next = behaviours.iterator();
+        health.check(
+                "database",
+                CheckSchedule.every(Duration.ofSeconds(10)),
+                () -> next.next().check());
+
+        runAndExpect(false, "database: java.io.IOException: refused");
+        runAndExpect(false, "database: java.lang.StackOverflowError");
+        runAndExpect(false, "database: the check returned null");
+        assertThat(log.aboveTrace()).noneMatch(line -> line.contains("\tat "));
+    }
+
+    @SuppressWarnings("NullAway")
+    private static CheckResult nothing() {
+        return null;
+    }
+
+    @Test
+    void a_late_check_is_unhealthy_from_its_timeout_on_and_its_late_answer_does_not_count() {
+        health.check(
+                "database",
+                CheckSchedule.every(Duration.ofSeconds(10)).withTimeout(Duration.ofSeconds(5)),
+                CheckResult::healthy);
+        runAndExpect(true, "");
+
+        health.isHealthy();
+        assertThat(runner.waiting()).isEqualTo(1);
+        time.advance(Duration.ofSeconds(5));
+        assertThat(health.report().reasons()).isEqualTo("database: no answer within 5s");
+
+        time.advance(Duration.ofMinutes(5));
+        health.isHealthy();
+        assertThat(runner.waiting()).as("never twice at once").isEqualTo(1);
+        runner.runAll();
+        assertThat(health.isHealthy()).isFalse();
+
+        runner.runAll();
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
+    void an_answer_that_comes_after_the_timeout_is_late_though_nobody_looked() {
+        health.check("slow", CheckSchedule.defaults().withTimeout(Duration.ofSeconds(5)), () -> {
+            time.advance(Duration.ofSeconds(5));
+            return CheckResult.healthy();
+        });
+        health.isHealthy();
+        runner.runAll();
+
+        assertThat(health.report().reasons()).isEqualTo("slow: no answer within 5s");
+    }
+
+    @Test
+    void thresholds_need_so_many_results_in_a_row() {
+        List<CheckResult> results = new ArrayList<>();
+        for (char result : "hhhuhuuhhuuu".toCharArray()) {
+            results.add(result == 'h' ? CheckResult.healthy() : CheckResult.unhealthy("no"));
+        }
+        health.check(
+                "wavering", CheckSchedule.every(Duration.ofSeconds(10)).withThresholds(2, 3), () -> results.remove(0));
+        StringBuilder verdicts = new StringBuilder();
+        while (!results.isEmpty()) {
+            health.isHealthy();
+            runner.runAll();
+            verdicts.append(health.isHealthy() ? 'h' : 'u');
+            time.advance(Duration.ofSeconds(10));
+        }
+        assertThat(verdicts).hasToString("uuhhhhuuuuuu");
+    }
+
+    @Test
+    void a_clock_that_jumps_changes_nothing() {
+        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
+        WorkTracker.Work work =
+                health.workTracker("work", Duration.ofSeconds(30)).begin();
+        loop.beat();
+        time.jumpClock(Duration.ofDays(1000));
+        assertThat(health.isHealthy()).isTrue();
+
+        time.jumpClock(Duration.ofDays(-2000));
+        assertThat(health.isHealthy()).isTrue();
+        assertThat(health.report().entries().get(0).duration()).isZero();
+
+        time.advance(Duration.ofSeconds(30));
+        work.close();
+        assertThat(health.report().reasons()).isEqualTo("loop: no beat for 30s");
+    }
+
+    @Test
+    void closed_it_is_unhealthy_for_good_and_takes_no_more_evidence() {
+        HealthSignal signal = health.signal("signal");
+        signal.healthy();
+
+        health.close();
+        signal.healthy();
+
+        assertThat(health.isHealthy()).isFalse();
+        assertThat(log.warnings()).containsExactly("Health liveness from healthy to unhealthy after 0s: closed");
+        assertThatThrownBy(() -> health.signal("late")).isInstanceOf(IllegalStateException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT0S", "PT-1S", "PT721H"})
+    void a_limit_out_of_range_is_an_error(String limit) {
+        assertThatThrownBy(() -> health.heartbeat("loop", Duration.parse(limit)))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageStartingWith("Health check setting longestSilence must be from 0.001s to 720h, but is");
+        assertThatThrownBy(() -> health.workTracker("work", Duration.parse(limit)))
+                .isInstanceOf(HealthCheckConfigException.class);
+    }
+
+    @Test
+    void a_schedule_out_of_range_is_an_error() {
+        CheckSchedule schedule = CheckSchedule.defaults();
+        assertThatThrownBy(() -> CheckSchedule.every(Duration.ZERO)).isInstanceOf(HealthCheckConfigException.class);
+        assertThatThrownBy(() -> schedule.withTimeout(Duration.ofHours(2)))
+                .hasMessage("Health check setting timeout must be from 0.001s to 1h, but is \"2h\". Correct it.");
+        assertThatThrownBy(() -> schedule.withThresholds(0, 1))
+                .hasMessage("Health check setting failures must be from 1 to 1000 runs in a row, but is \"0\"."
+                        + " The default is 1.");
+        assertThatThrownBy(() -> schedule.withThresholds(1, 1001)).isInstanceOf(HealthCheckConfigException.class);
+        assertThat(schedule.period()).isEqualTo(Duration.ofSeconds(10));
+        assertThat(schedule.timeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(schedule.failures()).isEqualTo(1);
+        assertThat(schedule.successes()).isEqualTo(1);
+    }
+
+    /** Runs what is due, looks, and lets a period go by. */
+    private void runAndExpect(boolean healthy, String reasons) {
+        health.isHealthy();
+        runner.runAll();
+        assertThat(health.isHealthy()).isEqualTo(healthy);
+        assertThat(health.report().reasons()).isEqualTo(reasons);
+        time.advance(Duration.ofSeconds(10));
+    }
+}

@@ -1,0 +1,199 @@
+package io.github.healthchecklib;
+
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
+import static io.github.healthchecklib.testing.Prober.connectsWithin;
+import static io.github.healthchecklib.testing.Prober.isRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.testing.ChildJvm;
+import io.github.healthchecklib.testing.ManualRunner;
+import io.github.healthchecklib.testing.VirtualTime;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What an open port tells: one test for each row of the README's table. Real sockets. */
+class TruthContractTest {
+    private static final Duration SOON = Duration.ofMillis(100);
+
+    private final Health health = new Health("liveness");
+    private final TcpHealthCheckServer server =
+            new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health);
+
+    @AfterEach
+    void close() {
+        server.close();
+        health.close();
+    }
+
+    @Test
+    @DisplayName("signal.unhealthy(..), stop(), close(): never, once the call has returned")
+    void signal_and_stop() throws Exception {
+        HealthSignal signal = health.signal("signal");
+        signal.healthy();
+        server.start();
+        int port = server.port();
+        for (int i = 0; i < 200; i++) {
+            assertAnswers(port);
+            signal.unhealthy("the test says so");
+            assertThat(isRefused(port)).isTrue();
+            signal.healthy();
+        }
+        assertAnswers(port);
+        server.stop();
+        assertThat(isRefused(port)).isTrue();
+    }
+
+    @Test
+    @DisplayName("a check returned unhealthy or threw: never, once its result is known")
+    void check_unhealthy() throws Exception {
+        AtomicReference<HealthCheck> behaviour = new AtomicReference<>(CheckResult::healthy);
+        health.check(
+                "check",
+                CheckSchedule.every(Duration.ofMillis(10)),
+                () -> behaviour.get().check());
+        CountDownLatch known = new CountDownLatch(1);
+        server.start();
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+        assertAnswers(server.port());
+        AtomicReference<Boolean> refusedWhenKnown = new AtomicReference<>();
+        health.addListener(report -> {
+            if (!report.healthy()) {
+                refusedWhenKnown.set(refused(server.port()));
+                known.countDown();
+            }
+        });
+
+        behaviour.set(() -> {
+            throw new IllegalStateException("broken");
+        });
+
+        known.await();
+        assertThat(refusedWhenKnown.get()).isTrue();
+        behaviour.set(CheckResult::healthy);
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+        assertAnswers(server.port());
+    }
+
+    @Test
+    @DisplayName("a check hangs, and ignores interrupts: until its timeout, then never")
+    void check_hangs() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicReference<HealthCheck> behaviour = new AtomicReference<>(CheckResult::healthy);
+        health.check(
+                "check",
+                CheckSchedule.every(Duration.ofMillis(10)).withTimeout(SOON),
+                () -> behaviour.get().check());
+        server.start();
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+
+        behaviour.set(() -> {
+            while (go.getCount() > 0) {
+                Thread.onSpinWait();
+            }
+            return CheckResult.healthy();
+        });
+
+        await().until(() -> isRefused(server.port()));
+        assertThat(health.report().reasons()).isEqualTo("check: no answer within 0.1s");
+        behaviour.set(CheckResult::healthy);
+        go.countDown();
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    @DisplayName("a heartbeat stops: until its limit, then never; the next beat opens")
+    void heartbeat_stops() throws Exception {
+        Heartbeat loop = health.heartbeat("loop", SOON);
+        loop.beat();
+        server.start();
+
+        await().until(() -> !server.isOpen());
+        assertThat(isRefused(server.port())).isTrue();
+
+        loop.beat();
+        assertThat(server.isOpen()).isTrue();
+    }
+
+    @Test
+    @DisplayName("work gets stuck: until its limit, then never; its end opens")
+    void work_stuck() throws Exception {
+        WorkTracker tracker = health.workTracker("work", SOON);
+        server.start();
+        assertAnswers(server.port());
+        WorkTracker.Work stuck = tracker.begin();
+
+        await().until(() -> !server.isOpen());
+        assertThat(isRefused(server.port())).isTrue();
+
+        stuck.close();
+        assertAnswers(server.port());
+    }
+
+    @Test
+    @DisplayName("the monitor thread dies: once, for the accept thread looks at the lease")
+    void monitor_dies() throws Exception {
+        // The monitor sleeps for real, so it doesn't notice that virtual time has passed: as good as dead.
+        VirtualTime time = new VirtualTime();
+        ManualRunner runner = new ManualRunner();
+        try (Health unmonitored = new Health("unmonitored", time, runner);
+                var shown =
+                        new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), unmonitored)) {
+            unmonitored.heartbeat("loop", Duration.ofHours(1)).beat();
+            shown.start();
+            int port = shown.port();
+            assertAnswers(port);
+
+            time.advance(Duration.ofHours(1));
+
+            assertThat(connectsWithin(10_000, port)).isTrue();
+            await().until(() -> !shown.isOpen());
+            assertThat(isRefused(port)).isTrue();
+            assertThat(shown.probesAnswered())
+                    .as("the lie is not counted as an answer")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    @DisplayName("the whole process is frozen: backlog + 1 times; gone: never")
+    void frozen_and_gone() throws Exception {
+        int port;
+        try (var child = ChildJvm.start(ShowsItsHealth.class)) {
+            port = Integer.parseInt(child.awaitLine("port "));
+            child.freeze();
+            assertThat(connectsWithin(10_000, port)).isTrue();
+            assertThat(connectsWithin(10_000, port)).isTrue();
+            assertThat(connectsWithin(300, port)).isFalse();
+        }
+        assertThat(isRefused(port)).isTrue();
+    }
+
+    static final class ShowsItsHealth {
+        public static void main(String[] args) throws Exception {
+            Health health = new Health("liveness");
+            health.signal("started").healthy();
+            var server = new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health);
+            server.start();
+            System.out.println("port " + server.port());
+            System.in.read();
+        }
+    }
+
+    private static boolean refused(int port) {
+        try {
+            return isRefused(port);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
