@@ -15,7 +15,9 @@ import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * the next deadline, and each check that runs has one while it runs. {@link #close()} ends them. A change of the clock changes
  * nothing.
  *
- * <p>Each change of the verdict is logged in one line by the {@link System.Logger} named after this class: INFO for the better, WARNING
+ * <p>Each change of the verdict is logged in one line by the {@link System.Logger} named after this class: INFO for the better and for the end, WARNING
  * for the worse.
  */
 public final class Health implements AutoCloseable {
@@ -96,7 +98,7 @@ public final class Health implements AutoCloseable {
         this.name = name;
         this.time = time;
         this.runner = runner != null ? runner : checkThreads();
-        this.monitor = new Monitor("health-monitor", time, this::look, LOGGER);
+        this.monitor = new Monitor("health-monitor", time, this::watch, LOGGER);
         this.verdictSince = time.nanos();
     }
 
@@ -242,8 +244,8 @@ public final class Health implements AutoCloseable {
 
     /**
      * Adds a listener. It is told the present verdict first, then each change of the verdict once, in order, by the thread that caused
-     * it or one that is telling just then, under no lock. What it throws is logged, and harms nobody. Ports don't depend on
-     * it: they are open or closed before.
+     * it or one that is telling just then, under no lock. What it throws is logged, and harms nobody; one that hangs holds up what
+     * the other listeners and the log are told, but no port: those are open or closed before.
      *
      * @param listener told of each change
      */
@@ -281,13 +283,34 @@ public final class Health implements AutoCloseable {
         deliver();
     }
 
-    /** Applies the deadlines that have passed, and returns when the next one is. */
-    private long look() {
-        long next;
+    /** Applies the deadlines that have passed, and tells of what changed. */
+    private void look() {
         synchronized (lock) {
-            next = lookAtEvidence();
+            lookAtEvidence();
         }
         deliver();
+    }
+
+    /**
+     * The same for the library's own threads, which leave the telling to another: a listener that hangs must not hold them up.
+     *
+     * @return when the next deadline is
+     */
+    private long watch() {
+        long next;
+        boolean untold;
+        synchronized (lock) {
+            next = lookAtEvidence();
+            untold = !closed && !delivering && !changes.isEmpty();
+        }
+        if (untold) {
+            try {
+                runner.execute(this::deliver);
+            } catch (RejectedExecutionException closedMeanwhile) {
+                // Whoever closes it tells what was untold.
+                return Time.NEVER;
+            }
+        }
         return next;
     }
 
@@ -370,9 +393,10 @@ public final class Health implements AutoCloseable {
         }
         boolean verdict = change.report.healthy();
         String from = verdict ? "unhealthy to healthy" : "healthy to unhealthy";
-        String why = verdict ? "" : ": " + (change.report.reasons().isEmpty() ? "closed" : change.report.reasons());
+        String reasons = change.report.reasons();
+        String why = verdict ? "" : ": " + (reasons.isEmpty() ? "closed" : reasons);
         LOGGER.log(
-                verdict ? Level.INFO : Level.WARNING,
+                reasons.isEmpty() ? Level.INFO : Level.WARNING,
                 "Health " + name + " from " + from + " after " + HealthReport.rounded(change.lasted) + why);
         for (Consumer<HealthReport> listener : listeners) {
             tell(listener, change.report);
@@ -409,10 +433,7 @@ public final class Health implements AutoCloseable {
         if (time.nanos() < freshUntil) {
             return healthy;
         }
-        synchronized (lock) {
-            lookAtEvidence();
-        }
-        runner.execute(this::deliver);
+        watch();
         return healthy;
     }
 
@@ -428,9 +449,9 @@ public final class Health implements AutoCloseable {
         runner.execute(run);
     }
 
-    void underLock(Runnable action) {
+    boolean underLock(BooleanSupplier action) {
         synchronized (lock) {
-            action.run();
+            return !closed && action.getAsBoolean();
         }
     }
 

@@ -51,15 +51,22 @@ public final class HealthCheckConfig {
     private final int port;
     private final int backlog;
     private final Duration unprobedWarning;
-    private final Optional<String> containerVariable;
+    private final Origin origin;
 
-    private HealthCheckConfig(
-            String host, int port, int backlog, Duration unprobedWarning, Optional<String> containerVariable) {
+    /**
+     * What the environment says beyond the settings.
+     *
+     * @param portVariable the variable that an operator sets to change the port
+     * @param containerVariable set, if a platform probes this process from outside its container
+     */
+    private record Origin(String portVariable, Optional<String> containerVariable) {}
+
+    private HealthCheckConfig(String host, int port, int backlog, Duration unprobedWarning, Origin origin) {
         this.host = host;
         this.port = port;
         this.backlog = backlog;
         this.unprobedWarning = unprobedWarning;
-        this.containerVariable = containerVariable;
+        this.origin = origin;
     }
 
     /**
@@ -68,7 +75,7 @@ public final class HealthCheckConfig {
      * @return the defaults
      */
     public static HealthCheckConfig defaults() {
-        return defaults(System.getenv());
+        return defaults(environment());
     }
 
     /**
@@ -78,7 +85,7 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException naming the variable, if a value is outside its range
      */
     public static HealthCheckConfig fromEnvironment() {
-        return fromEnvironment(System.getenv());
+        return fromEnvironment(environment());
     }
 
     /**
@@ -98,10 +105,15 @@ public final class HealthCheckConfig {
         String backlog = environment.getOrDefault(BACKLOG_VARIABLE, "");
         return new HealthCheckConfig(
                 host.isEmpty() ? config.host : checkHost(HOST_VARIABLE, host),
-                port.isEmpty() ? config.port : checkPort(PORT_VARIABLE, port),
+                port.isEmpty() ? config.port : checkPort(PORT_VARIABLE, port, DEFAULT_PORT),
                 backlog.isEmpty() ? config.backlog : checkBacklog(BACKLOG_VARIABLE, backlog),
                 config.unprobedWarning,
-                config.containerVariable);
+                config.origin);
+    }
+
+    /** The one place that reads this process's environment. */
+    static Map<String, String> environment() {
+        return System.getenv();
     }
 
     private static HealthCheckConfig defaults(Map<String, String> environment) {
@@ -110,7 +122,11 @@ public final class HealthCheckConfig {
                 DEFAULT_PORT,
                 DEFAULT_BACKLOG,
                 DEFAULT_UNPROBED_WARNING,
-                CONTAINER_VARIABLES.stream().filter(environment::containsKey).findFirst());
+                new Origin(
+                        PORT_VARIABLE,
+                        CONTAINER_VARIABLES.stream()
+                                .filter(environment::containsKey)
+                                .findFirst()));
     }
 
     /**
@@ -172,7 +188,7 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException if it is blank
      */
     public HealthCheckConfig withHost(String host) {
-        return new HealthCheckConfig(checkHost("host", host), port, backlog, unprobedWarning, containerVariable);
+        return new HealthCheckConfig(checkHost("host", host), port, backlog, unprobedWarning, origin);
     }
 
     /**
@@ -184,7 +200,7 @@ public final class HealthCheckConfig {
      */
     public HealthCheckConfig withPort(int port) {
         return new HealthCheckConfig(
-                host, checkPort("port", Integer.toString(port)), backlog, unprobedWarning, containerVariable);
+                host, checkPort("port", Integer.toString(port), DEFAULT_PORT), backlog, unprobedWarning, origin);
     }
 
     /**
@@ -196,7 +212,7 @@ public final class HealthCheckConfig {
      */
     public HealthCheckConfig withBacklog(int backlog) {
         return new HealthCheckConfig(
-                host, port, checkBacklog("backlog", Integer.toString(backlog)), unprobedWarning, containerVariable);
+                host, port, checkBacklog("backlog", Integer.toString(backlog)), unprobedWarning, origin);
     }
 
     /**
@@ -214,12 +230,24 @@ public final class HealthCheckConfig {
                     time.toString(),
                     DEFAULT_UNPROBED_WARNING.toString());
         }
-        return new HealthCheckConfig(host, port, backlog, time, containerVariable);
+        return new HealthCheckConfig(host, port, backlog, time, origin);
     }
 
     /** The variable that says that a platform probes this process from outside its container, if there is one. */
     Optional<String> containerVariable() {
-        return containerVariable;
+        return origin.containerVariable;
+    }
+
+    /** The variable that an operator sets to change the port. */
+    String portVariable() {
+        return origin.portVariable;
+    }
+
+    /** A copy for one of several ports, with its variable's value or, if that is empty, its default. */
+    HealthCheckConfig forProbe(ProbeType type, String value) {
+        int probePort = value.isEmpty() ? type.defaultPort() : checkPort(type.variable(), value, type.defaultPort());
+        Origin itsOrigin = new Origin(type.variable(), origin.containerVariable);
+        return new HealthCheckConfig(host, probePort, backlog, unprobedWarning, itsOrigin);
     }
 
     /**
@@ -240,8 +268,8 @@ public final class HealthCheckConfig {
         return value;
     }
 
-    private static int checkPort(String setting, String value) {
-        return checkNumber(setting, value, 0, MAX_PORT, " (0 asks for any free port)", DEFAULT_PORT);
+    private static int checkPort(String setting, String value, int byDefault) {
+        return checkNumber(setting, value, 0, MAX_PORT, " (0 asks for any free port)", byDefault);
     }
 
     private static int checkBacklog(String setting, String value) {

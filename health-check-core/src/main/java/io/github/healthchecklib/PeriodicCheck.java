@@ -131,10 +131,11 @@ final class PeriodicCheck extends Evidence {
             Thread current = Thread.currentThread();
             String pooledName = current.getName();
             current.setName("health-check-" + name);
-            CheckResult result = CheckResult.unhealthy("it did not end normally");
+            CheckResult result = CheckResult.unhealthy("it was not run");
             try {
-                health.underLock(() -> thread = current);
-                result = answer();
+                if (health.underLock(() -> begin(current))) {
+                    result = answer();
+                }
             } finally {
                 CheckResult found = result;
                 health.update(() -> {
@@ -145,6 +146,12 @@ final class PeriodicCheck extends Evidence {
                 Thread.interrupted();
                 current.setName(pooledName);
             }
+        }
+
+        /** Whether it is worth running: not if the pool gave it a thread only after its timeout. */
+        private boolean begin(Thread current) {
+            thread = current;
+            return !late;
         }
 
         private CheckResult answer() {

@@ -228,17 +228,17 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         }
     }
 
-    private static String explain(InetSocketAddress address, IOException failure) {
+    private String explain(InetSocketAddress address, IOException failure) {
         String text = String.valueOf(failure.getMessage());
         String where = "Health check port " + Words.of(address.getAddress(), address.getPort());
         if (text.contains("in use")) {
-            return where + " must be free, but something listens there (" + text + "). Stop that, or set another port"
-                    + " (HEALTH_CHECK_PORT).";
+            return where + " must be free, but something listens there (" + text + "). Stop that, or set another port ("
+                    + config.portVariable() + ").";
         }
         if (text.contains("denied")) {
             return where + " must be allowed to this user, but is not (" + text + ")."
                     + (address.getPort() < FIRST_UNPRIVILEGED_PORT ? " Ports below 1024 need a special right." : "")
-                    + " Set a port from 1024 up (HEALTH_CHECK_PORT).";
+                    + " Set a port from 1024 up (" + config.portVariable() + ").";
         }
         if (failure instanceof BindException) {
             return where + " must be on an address of this machine, but can not be bound (" + text

@@ -3,6 +3,7 @@ package io.github.healthchecklib;
 import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.internal.Words;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public final class WorkTracker extends Evidence {
     private volatile boolean overdue;
 
     private long nextLook = Time.NEVER;
+
+    /** Guards nothing but the waiting for idleness. */
+    private final Object idle = new Object();
+
+    private volatile boolean idleIsAwaited;
 
     WorkTracker(Health health, String name, Duration longest) {
         super(health, name, "");
@@ -73,9 +79,33 @@ public final class WorkTracker extends Evidence {
         return count;
     }
 
+    /**
+     * Waits until no work is in hand.
+     *
+     * @param atMost how long to wait; zero or less doesn't
+     * @return whether no work is in hand
+     * @throws InterruptedException if the thread is interrupted
+     */
+    public boolean awaitIdle(Duration atMost) throws InterruptedException {
+        long end = System.nanoTime() + atMost.toNanos();
+        synchronized (idle) {
+            // Before the first look at what is in hand: who ends work after that look sees it.
+            idleIsAwaited = true;
+            for (long left = end - System.nanoTime(); inHand() > 0 && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(idle, left);
+            }
+            return inHand() == 0;
+        }
+    }
+
     private void ended() {
         if (overdue) {
             health.update(() -> look(time.nanos()));
+        }
+        if (idleIsAwaited) {
+            synchronized (idle) {
+                idle.notifyAll();
+            }
         }
     }
 

@@ -48,7 +48,7 @@ class DocumentationTest {
                             null,
                             List.of(source(
                                     "import io.github.healthchecklib.*; import java.nio.file.*; import java.time.*; class Snippet {"
-                                            + " boolean running() { return false; } void handleNextMessage() {}"
+                                            + " boolean running() { return false; } void handleNextMessage() {} void stopYourService() {}"
                                             + " void runYourService() {} void snippet() throws Exception {" + snippet
                                             + "}}")))
                     .call();

@@ -243,6 +243,37 @@ class HealthPortTest {
     }
 
     @Test
+    void a_listener_that_hangs_holds_up_no_port() throws Exception {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch hanging = new CountDownLatch(1);
+        Heartbeat first = health.heartbeat("first", Duration.ofMillis(50));
+        first.beat();
+        server.start();
+        health.addListener(report -> {
+            if (!report.healthy()) {
+                hanging.countDown();
+                awaitUninterruptibly(go);
+            }
+        });
+
+        hanging.await();
+        first.beat();
+        assertThat(server.isOpen()).isTrue();
+        await().until(() -> !server.isOpen());
+        go.countDown();
+    }
+
+    @Test
+    void a_server_of_a_closed_health_starts_and_refuses() throws Exception {
+        health.heartbeat("loop", Duration.ofMillis(1)).beat();
+        health.close();
+
+        server.start();
+
+        assertThat(isRefused(server.port())).isTrue();
+    }
+
+    @Test
     void a_late_check_is_interrupted() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         health.check("sleeper", CheckSchedule.defaults().withTimeout(Duration.ofMillis(20)), () -> {
@@ -264,6 +295,14 @@ class HealthPortTest {
         health.signal("signal").healthy();
 
         assertThat(threadsNamed("health-monitor")).isZero();
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static long threadsNamed(String name) {

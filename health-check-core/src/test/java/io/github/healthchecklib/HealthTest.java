@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -364,6 +365,27 @@ class HealthTest {
     }
 
     @Test
+    void a_run_that_gets_a_thread_only_after_its_timeout_is_not_begun() {
+        AtomicInteger runs = new AtomicInteger();
+        health.check("late", CheckSchedule.defaults().withTimeout(Duration.ofSeconds(5)), () -> {
+            runs.incrementAndGet();
+            return CheckResult.healthy();
+        });
+        health.isHealthy();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(health.report().reasons()).isEqualTo("late: no answer within 5s");
+
+        runner.runAll();
+
+        assertThat(runs).hasValue(0);
+        time.advance(Duration.ofSeconds(5));
+        health.isHealthy();
+        runner.runAll();
+        assertThat(runs).hasValue(1);
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
     void thresholds_need_so_many_results_in_a_row() {
         List<CheckResult> results = new ArrayList<>();
         for (char result : "hhhuhuuhhuuu".toCharArray()) {
@@ -408,7 +430,7 @@ class HealthTest {
         signal.healthy();
 
         assertThat(health.isHealthy()).isFalse();
-        assertThat(log.warnings()).containsExactly("Health liveness from healthy to unhealthy after 0s: closed");
+        assertThat(log.infos()).endsWith("Health liveness from healthy to unhealthy after 0s: closed");
         assertThatThrownBy(() -> health.signal("late")).isInstanceOf(IllegalStateException.class);
     }
 

@@ -1,0 +1,47 @@
+package io.github.healthchecklib;
+
+import java.util.Locale;
+
+/** The three probes of Kubernetes and Azure Container Apps, and what the platform does when one fails. */
+public enum ProbeType {
+    /** Fails: the container is killed and restarted. So it must depend on nothing that a restart doesn't mend. */
+    LIVENESS(9000, "HEALTH_CHECK_PORT"),
+
+    /** Fails: the container gets no traffic until it succeeds again. The place for what the application depends on. */
+    READINESS(9001, "HEALTH_CHECK_READINESS_PORT"),
+
+    /** Until it has succeeded once, the other two are not asked; if that takes too long, the container is killed and restarted. */
+    STARTUP(9002, "HEALTH_CHECK_STARTUP_PORT");
+
+    private final int defaultPort;
+    private final String variable;
+
+    ProbeType(int defaultPort, String variable) {
+        this.defaultPort = defaultPort;
+        this.variable = variable;
+    }
+
+    /**
+     * Returns the port that {@link HealthProbes} shows it on by default: 9000, 9001 or 9002.
+     *
+     * @return the port
+     */
+    public int defaultPort() {
+        return defaultPort;
+    }
+
+    /**
+     * Returns the environment variable for its port.
+     *
+     * @return the name of the variable
+     */
+    public String variable() {
+        return variable;
+    }
+
+    /** Returns the name as platforms write it: liveness, readiness, startup. */
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,252 @@
+package io.github.healthchecklib;
+
+import static io.github.healthchecklib.ProbeType.LIVENESS;
+import static io.github.healthchecklib.ProbeType.READINESS;
+import static io.github.healthchecklib.ProbeType.STARTUP;
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
+import static io.github.healthchecklib.testing.Prober.isRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.testing.ChildJvm;
+import io.github.healthchecklib.testing.Leftovers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Liveness, readiness and startup as a unit. */
+class HealthProbesTest {
+    private static final Map<String, String> ANY_PORTS =
+            Map.of("HEALTH_CHECK_PORT", "0", "HEALTH_CHECK_READINESS_PORT", "0", "HEALTH_CHECK_STARTUP_PORT", "0");
+
+    private final HealthProbes probes = HealthProbes.fromEnvironment(ANY_PORTS);
+    private final ExecutorService background = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void close() {
+        probes.close();
+        background.shutdownNow();
+        await().until(() -> Leftovers.threads().isEmpty());
+    }
+
+    @Test
+    void by_default_they_are_on_9000_9001_and_9002() {
+        try (HealthProbes byDefault = HealthProbes.fromEnvironment(Map.of("HEALTH_CHECK_READINESS_PORT", ""))) {
+            assertThat(byDefault.port(LIVENESS)).isEqualTo(9000);
+            assertThat(byDefault.port(READINESS)).isEqualTo(9001);
+            assertThat(byDefault.port(STARTUP)).isEqualTo(9002);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void each_can_be_left_out(ProbeType type) throws Exception {
+        var environment = new HashMap<>(ANY_PORTS);
+        environment.put(type.variable(), "off");
+        try (HealthProbes two = HealthProbes.fromEnvironment(environment)) {
+            two.start();
+
+            assertThat(Leftovers.threads()).hasSize(2);
+            assertThat(two.isOpen(type)).isFalse();
+            assertThatThrownBy(() -> two.port(type))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("The " + type + " probe was left out: " + type.variable() + " is off");
+        }
+    }
+
+    @Test
+    void two_on_one_port_are_an_error_that_names_both() {
+        assertThatThrownBy(() -> HealthProbes.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "9001")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessage(
+                        "Health check settings HEALTH_CHECK_READINESS_PORT and HEALTH_CHECK_STARTUP_PORT must be"
+                                + " different ports, but both are \"9001\". Change one, or set one to off to leave that probe out.");
+    }
+
+    @Test
+    void a_bad_port_is_an_error_that_names_its_variable_and_default() {
+        assertThatThrownBy(() -> HealthProbes.fromEnvironment(Map.of("HEALTH_CHECK_READINESS_PORT", "http")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("HEALTH_CHECK_READINESS_PORT must be a whole number")
+                .hasMessageEndingWith("leave it out for the default 9001.");
+    }
+
+    @Test
+    void started_all_answer() throws Exception {
+        assertThat(probes.isOpen(LIVENESS)).isFalse();
+
+        probes.start();
+        probes.start();
+
+        for (ProbeType type : ProbeType.values()) {
+            assertAnswers(probes.port(type));
+            assertThat(probes.isOpen(type)).isTrue();
+        }
+    }
+
+    @Test
+    void one_port_that_is_taken_leaves_none_open_and_the_error_names_its_variable() throws Exception {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                HealthProbes unlucky = HealthProbes.fromEnvironment(Map.of(
+                        "HEALTH_CHECK_PORT", "0",
+                        "HEALTH_CHECK_READINESS_PORT", Integer.toString(taken.getLocalPort()),
+                        "HEALTH_CHECK_STARTUP_PORT", "0"))) {
+            assertThatThrownBy(unlucky::start)
+                    .isInstanceOf(HealthCheckStartException.class)
+                    .hasMessageContaining("must be free")
+                    .hasMessageEndingWith("(HEALTH_CHECK_READINESS_PORT).");
+            assertThat(Leftovers.threads()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_check_belongs_to_readiness_unless_liveness_is_asked_for_by_name() throws Exception {
+        probes.check("database", () -> CheckResult.unhealthy("no route"));
+        probes.start();
+
+        await().until(() -> probes.readiness().report().reasons().equals("database: no route"));
+        assertThat(isRefused(probes.port(READINESS))).isTrue();
+        assertAnswers(probes.port(LIVENESS));
+    }
+
+    @Test
+    void startup_opens_once_liveness_and_its_own_evidence_are_healthy_and_stays_open() throws Exception {
+        HealthSignal migrated = probes.startup().signal("database migrated");
+        HealthSignal loop = probes.liveness().signal("loop");
+        probes.start();
+        assertThat(isRefused(probes.port(STARTUP))).isTrue();
+
+        migrated.healthy();
+        assertThat(isRefused(probes.port(STARTUP))).isTrue();
+
+        loop.healthy();
+        assertAnswers(probes.port(STARTUP));
+
+        loop.unhealthy("stuck");
+        migrated.unhealthy("of no interest any more");
+        assertThat(isRefused(probes.port(LIVENESS))).isTrue();
+        assertAnswers(probes.port(STARTUP));
+    }
+
+    @Test
+    void draining_readiness_refuses_at_once_liveness_stays_open_and_it_ends_early_when_the_work_is_done()
+            throws Exception {
+        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
+        probes.start();
+        WorkTracker.Work inHand = work.begin();
+
+        Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ofMinutes(1), work));
+        await().until(() -> !probes.isOpen(READINESS));
+        assertThat(isRefused(probes.port(READINESS))).isTrue();
+        assertAnswers(probes.port(LIVENESS));
+        assertThat(drained.isDone()).isFalse();
+
+        inHand.close();
+        assertThat(drained.get()).isTrue();
+    }
+
+    @Test
+    void a_drain_ends_after_its_time_and_tells_that_work_is_left() throws Exception {
+        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
+        probes.start();
+        try (var inHand = work.begin()) {
+            assertThat(probes.drain(Duration.ofMillis(20), work)).isFalse();
+            assertThat(inHand).isNotNull();
+        }
+        assertThat(probes.drain(Duration.ofMillis(20))).isTrue();
+    }
+
+    @Test
+    void close_ends_a_drain_that_waits_for_its_time() throws Exception {
+        probes.start();
+        Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ofHours(1)));
+        await().until(() -> !probes.isOpen(READINESS));
+
+        probes.close();
+
+        assertThat(drained.get()).isTrue();
+    }
+
+    @Test
+    void closed_all_refuse_and_it_can_not_be_started_again() throws Exception {
+        probes.start();
+        int liveness = probes.port(LIVENESS);
+
+        probes.close();
+        probes.close();
+
+        assertThat(isRefused(liveness)).isTrue();
+        assertThatThrownBy(probes::start).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void many_threads_end_work_and_none_is_missed_by_who_waits_for_idleness() throws Exception {
+        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
+        for (int round = 0; round < 200; round++) {
+            CountDownLatch begun = new CountDownLatch(3);
+            for (int i = 0; i < 3; i++) {
+                background.execute(() -> {
+                    try (var piece = work.begin()) {
+                        assertThat(piece).isNotNull();
+                        begun.countDown();
+                    }
+                });
+            }
+            begun.await();
+            assertThat(work.awaitIdle(Duration.ofSeconds(20))).isTrue();
+        }
+    }
+
+    @Test
+    void on_sigterm_readiness_closes_first_then_the_application_stops_then_liveness_closes() throws Exception {
+        try (var child = ChildJvm.start(ClosesOnShutdown.class)) {
+            int liveness = Integer.parseInt(child.awaitLine("liveness "));
+            int readiness = Integer.parseInt(child.awaitLine("readiness "));
+            assertAnswers(readiness);
+
+            child.sigterm();
+            child.awaitLine("stopping");
+            assertThat(isRefused(readiness)).isTrue();
+            assertAnswers(liveness);
+
+            child.send("go on");
+            child.awaitExit();
+            assertThat(isRefused(liveness)).isTrue();
+        }
+    }
+
+    static final class ClosesOnShutdown {
+        public static void main(String[] args) throws Exception {
+            HealthProbes probes = HealthProbes.fromEnvironment(ANY_PORTS);
+            probes.start();
+            probes.closeOnShutdown(Duration.ofMillis(50), () -> {
+                System.out.println("stopping");
+                awaitInput();
+            });
+            System.out.println("liveness " + probes.port(LIVENESS));
+            System.out.println("readiness " + probes.port(READINESS));
+            Thread.currentThread().join();
+        }
+
+        private static void awaitInput() {
+            try {
+                System.in.read();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}
