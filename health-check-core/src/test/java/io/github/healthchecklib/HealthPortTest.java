@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +119,7 @@ class HealthPortTest {
             }
             assertAnswers(port);
             assertThat(Leftovers.threads()).hasSize(1);
-            assertThat(SocketTable.held(port)).isEqualTo(1);
+            await().until(() -> SocketTable.held(port) == 1);
             signal.unhealthy("the last");
             assertThat(isRefused(port)).isTrue();
             assertThat(SocketTable.held(port)).isZero();
@@ -246,19 +247,23 @@ class HealthPortTest {
     void a_listener_that_hangs_holds_up_no_port() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
-        Heartbeat first = health.heartbeat("first", Duration.ofMillis(50));
-        first.beat();
+        AtomicBoolean hangs = new AtomicBoolean();
+        Heartbeat loop = health.heartbeat("loop", Duration.ofMillis(100));
         server.start();
         health.addListener(report -> {
-            if (!report.healthy()) {
+            if (hangs.get() && !report.healthy()) {
                 hanging.countDown();
                 awaitUninterruptibly(go);
             }
         });
-
+        hangs.set(true);
+        loop.beat();
         hanging.await();
-        first.beat();
-        assertThat(server.isOpen()).isTrue();
+
+        await().until(() -> {
+            loop.beat();
+            return server.isOpen();
+        });
         await().until(() -> !server.isOpen());
         go.countDown();
     }
