@@ -177,6 +177,27 @@ public final class Health implements AutoCloseable {
         return add(new WorkTracker(this, name, Durations.inRange("longest", longest, MIN_LIMIT, MAX_LIMIT)));
     }
 
+    /**
+     * Makes it a failure of this, too, if another Health is unhealthy for too long: a dead connection pool, say, that
+     * only a restart mends. The evidence has the name of the other Health.
+     *
+     * <p>Use it with care, and with a time that is longer than any outage of what the other one watches: a platform that is told
+     * so restarts every replica, which mends nothing if the fault is elsewhere.
+     *
+     * @param other what is watched, such as readiness
+     * @param longerThan how long the other one may be unhealthy, 1 ms to 30 days
+     * @throws HealthCheckConfigException if evidence of that name is there already, or the time out of range
+     * @throws IllegalArgumentException if the other one is this
+     * @throws IllegalStateException if this is closed
+     */
+    public void escalate(Health other, Duration longerThan) {
+        if (other.equals(this)) {
+            throw new IllegalArgumentException("Health " + name + " can not escalate to itself");
+        }
+        Duration limit = Durations.inRange("longerThan", longerThan, MIN_LIMIT, MAX_LIMIT);
+        add(new Escalation(this, other, limit)).follow();
+    }
+
     private <E extends Evidence> E add(E piece) {
         if (piece.name.isBlank()) {
             throw new HealthCheckConfigException("The name of a piece of health evidence must not be blank, but is \""

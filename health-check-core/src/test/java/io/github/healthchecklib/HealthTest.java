@@ -422,6 +422,36 @@ class HealthTest {
     }
 
     @Test
+    void another_health_that_is_unhealthy_for_too_long_is_a_failure_of_this_until_it_is_healthy_again() {
+        Health readiness = new Health("readiness", time, runner);
+        HealthSignal database = readiness.signal("database");
+        health.escalate(readiness, Duration.ofMinutes(10));
+        assertThat(health.isHealthy()).isTrue();
+
+        time.advance(Duration.ofMinutes(9));
+        database.healthy();
+        time.advance(Duration.ofHours(1));
+        database.unhealthy("pool is dead");
+        time.advance(Duration.ofMinutes(10).minusNanos(1));
+        assertThat(health.isHealthy()).isTrue();
+
+        time.advance(Duration.ofNanos(1));
+        assertThat(health.report().reasons())
+                .isEqualTo("readiness: unhealthy for longer than 10m, for database: pool is dead");
+
+        database.healthy();
+        assertThat(health.isHealthy()).isTrue();
+        readiness.close();
+    }
+
+    @Test
+    void a_health_can_not_escalate_to_itself() {
+        assertThatThrownBy(() -> health.escalate(health, Duration.ofMinutes(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Health liveness can not escalate to itself");
+    }
+
+    @Test
     void closed_it_is_unhealthy_for_good_and_takes_no_more_evidence() {
         HealthSignal signal = health.signal("signal");
         signal.healthy();
