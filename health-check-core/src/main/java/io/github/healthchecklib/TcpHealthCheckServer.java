@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP port that answers health probes: a prober that can connect knows that the application is available. It sends nothing,
- * waits for nothing and closes each connection at once.
+ * waits for nothing and closes each connection at once. With a {@link Health} it is open if, and only if, that is healthy; without, for as
+ * long as it is started.
  *
  * <pre>{@code
  * try (var health = new TcpHealthCheckServer("0.0.0.0", 9000)) {

@@ -296,6 +296,26 @@ class HealthPortTest {
     }
 
     @Test
+    void closing_interrupts_the_checks_that_run() throws Exception {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        health.check("waits", CheckSchedule.defaults().withTimeout(Duration.ofHours(1)), () -> {
+            running.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            return CheckResult.healthy();
+        });
+        running.await();
+
+        health.close();
+
+        interrupted.await();
+    }
+
+    @Test
     void a_health_without_timed_evidence_has_no_thread() {
         health.signal("signal").healthy();
 

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -365,6 +366,61 @@ class HealthTest {
     }
 
     @Test
+    void a_check_that_was_not_run_in_time_is_unhealthy_though_its_last_result_was_healthy() {
+        health.check(
+                "database",
+                CheckSchedule.every(Duration.ofSeconds(10)).withTimeout(Duration.ofSeconds(5)),
+                CheckResult::healthy);
+        health.isHealthy();
+        runner.runAll();
+        assertThat(health.isHealthy()).isTrue();
+
+        time.advance(Duration.ofSeconds(15));
+
+        assertThat(health.report().reasons()).isEqualTo("database: no result, for it was not run in time");
+        runner.runAll();
+        assertThat(health.isHealthy()).isTrue();
+    }
+
+    @Test
+    void a_check_that_finds_no_thread_is_unhealthy_and_is_tried_again_a_period_later() {
+        AtomicBoolean threadsUsedUp = new AtomicBoolean(true);
+        Health starved = new Health("starved", time, run -> {
+            if (threadsUsedUp.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            runner.execute(run);
+        });
+        starved.check("database", CheckSchedule.every(Duration.ofSeconds(10)), CheckResult::healthy);
+        assertThat(starved.report().reasons())
+                .isEqualTo("database: it could not be run: java.lang.OutOfMemoryError: unable to create native thread");
+
+        threadsUsedUp.set(false);
+        time.advance(Duration.ofSeconds(9));
+        assertThat(starved.isHealthy()).isFalse();
+        assertThat(runner.waiting()).isZero();
+
+        time.advance(Duration.ofSeconds(1));
+        starved.isHealthy();
+        runner.runAll();
+        assertThat(starved.isHealthy()).isTrue();
+        starved.close();
+    }
+
+    @Test
+    void the_report_tells_how_long_the_last_run_of_a_check_took() {
+        health.check("slow", () -> {
+            time.advance(Duration.ofMillis(1234));
+            return CheckResult.healthy();
+        });
+        health.isHealthy();
+        runner.runAll();
+
+        assertThat(health.report().entries().get(0).lastDuration()).contains(Duration.ofMillis(1234));
+        assertThat(health.report()).hasToString("liveness: healthy\n  slow: healthy for 0s (last run 1.234s)");
+    }
+
+    @Test
     void a_run_that_gets_a_thread_only_after_its_timeout_is_not_begun() {
         AtomicInteger runs = new AtomicInteger();
         health.check("late", CheckSchedule.defaults().withTimeout(Duration.ofSeconds(5)), () -> {
@@ -488,6 +544,7 @@ class HealthTest {
         assertThat(schedule.timeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(schedule.failures()).isEqualTo(1);
         assertThat(schedule.successes()).isEqualTo(1);
+        assertThat(schedule.withThresholds(1000, 1000).failures()).isEqualTo(1000);
     }
 
     /** Runs what is due, looks, and lets a period go by. */
