@@ -6,12 +6,10 @@ import io.github.healthchecklib.internal.Time;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -55,35 +53,22 @@ public final class Health implements AutoCloseable {
     private final Time time;
     private final Monitor monitor;
     private final Executor runner;
-
-    /** Of the thread that delivers alone. */
-    private final List<Consumer<HealthReport>> listeners = new ArrayList<>();
+    private final Announcer announcer;
 
     /**
      * Guards all evidence, the verdict, and what follows from it. Under it only this library's own code is called. Lock order: the
-     * lifecycle of a server, this, the monitor of a {@link ProbePort}.
+     * lifecycle of a server, this, the monitor of a {@link ProbePort}, of the announcer or of the monitor thread.
      */
     private final Object lock = new Object();
 
     private final Map<String, Evidence> evidence = new LinkedHashMap<>();
     private final List<ProbePort> ports = new ArrayList<>();
-    private final Queue<Change> changes = new ArrayDeque<>();
-    private boolean delivering;
     private boolean closed;
     private long verdictSince;
 
     // Written under the lock, read by accept threads without it.
     private volatile boolean healthy;
     private volatile long freshUntil = Time.NEVER;
-
-    /**
-     * What listeners are told.
-     *
-     * @param lasted how long the verdict before it had lasted
-     * @param newcomer a listener that is told the present verdict to begin with; null for a change that concerns all
-     */
-    private record Change(
-            HealthReport report, Duration lasted, @Nullable Consumer<HealthReport> newcomer) {}
 
     /**
      * Creates a Health without evidence, which is unhealthy.
@@ -98,6 +83,7 @@ public final class Health implements AutoCloseable {
         this.name = name;
         this.time = time;
         this.runner = runner != null ? runner : checkThreads();
+        this.announcer = new Announcer(name, LOGGER);
         this.monitor = new Monitor("health-monitor", time, this::watch, LOGGER);
         this.verdictSince = time.nanos();
     }
@@ -272,9 +258,9 @@ public final class Health implements AutoCloseable {
      */
     public void addListener(Consumer<HealthReport> listener) {
         synchronized (lock) {
-            changes.add(new Change(makeReport(), Duration.ZERO, listener));
+            announcer.addListener(makeReport(), listener);
         }
-        deliver();
+        announcer.tellAll();
     }
 
     /**
@@ -301,7 +287,7 @@ public final class Health implements AutoCloseable {
             change.run();
             settle();
         }
-        deliver();
+        announcer.tellAll();
     }
 
     /** Applies the deadlines that have passed, and tells of what changed. */
@@ -309,7 +295,7 @@ public final class Health implements AutoCloseable {
         synchronized (lock) {
             lookAtEvidence();
         }
-        deliver();
+        announcer.tellAll();
     }
 
     /**
@@ -322,11 +308,11 @@ public final class Health implements AutoCloseable {
         boolean untold;
         synchronized (lock) {
             next = lookAtEvidence();
-            untold = !closed && !delivering && !changes.isEmpty();
+            untold = !closed && announcer.isWaiting();
         }
         if (untold) {
             try {
-                runner.execute(this::deliver);
+                runner.execute(announcer::tellAll);
             } catch (RejectedExecutionException closedMeanwhile) {
                 // Whoever closes it tells what was untold.
                 return Time.NEVER;
@@ -371,7 +357,7 @@ public final class Health implements AutoCloseable {
             port.show(verdict);
         }
         long now = time.nanos();
-        changes.add(new Change(makeReport(), Duration.ofNanos(now - verdictSince), null));
+        announcer.add(makeReport(), Duration.ofNanos(now - verdictSince));
         verdictSince = now;
         lock.notifyAll();
     }
@@ -382,57 +368,6 @@ public final class Health implements AutoCloseable {
                 name,
                 healthy,
                 evidence.values().stream().map(piece -> piece.entry(now)).toList());
-    }
-
-    /** Tells the listeners what has not been told yet, unless a thread is at it, which then tells that too. */
-    private void deliver() {
-        for (Change change = nextToDeliver(true); change != null; change = nextToDeliver(false)) {
-            try {
-                tell(change);
-            } catch (Throwable notLogged) {
-                // The log itself failed: nobody is left to tell, and the next change must be told all the same.
-            }
-        }
-    }
-
-    private @Nullable Change nextToDeliver(boolean begin) {
-        synchronized (lock) {
-            if (begin && delivering) {
-                return null;
-            }
-            Change change = changes.poll();
-            delivering = change != null;
-            return change;
-        }
-    }
-
-    private void tell(Change change) {
-        if (change.newcomer != null) {
-            listeners.add(change.newcomer);
-            tell(change.newcomer, change.report);
-            return;
-        }
-        boolean verdict = change.report.healthy();
-        String from = verdict ? "unhealthy to healthy" : "healthy to unhealthy";
-        String reasons = change.report.reasons();
-        String why = verdict ? "" : ": " + (reasons.isEmpty() ? "closed" : reasons);
-        LOGGER.log(
-                reasons.isEmpty() ? Level.INFO : Level.WARNING,
-                "Health " + name + " from " + from + " after " + HealthReport.rounded(change.lasted) + why);
-        for (Consumer<HealthReport> listener : listeners) {
-            tell(listener, change.report);
-        }
-    }
-
-    private void tell(Consumer<HealthReport> listener, HealthReport report) {
-        try {
-            listener.accept(report);
-        } catch (Throwable thrown) {
-            LOGGER.log(
-                    Level.ERROR,
-                    "A listener of health " + name + " threw, and is told the next change all the same",
-                    thrown);
-        }
     }
 
     /** Makes a port open and close with the verdict. */

@@ -11,7 +11,6 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -22,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * that nobody serves.
  *
  * <p>The thread survives whatever accepting a connection throws. It backs off, first 10 ms, then twice as long each time up
- * to 1 s; after {@value #MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the socket, so that probers are
+ * to 1 s; after {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the socket, so that probers are
  * refused rather than answered by the kernel alone, and goes on trying to open it again on the same address.
  *
  * <p>Locking: the monitor of this object guards which socket is in use, whether one is wanted, and whether this is closed for good.
@@ -40,9 +39,6 @@ public final class ProbePort implements AutoCloseable {
         ServerSocket create() throws IOException;
     }
 
-    static final int MAX_FAILURES_WHILE_OPEN = 5;
-    private static final long MIN_BACK_OFF_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final long MAX_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int DRAIN_BUFFER_BYTES = 8 * 1024;
 
     private final SocketSource sockets;
@@ -63,16 +59,9 @@ public final class ProbePort implements AutoCloseable {
 
     // The rest belongs to the accept thread alone.
     private final byte[] drainBuffer = new byte[DRAIN_BUFFER_BYTES];
-    private final Duration unprobedWarning;
+    private final UnprobedWarning unprobed;
     private @Nullable ServerSocket serving;
-    private boolean warningPending;
-    private long warningDeadline;
-    private boolean justFailed;
-
-    /** Since the last probe that was answered; above zero during an outage. */
-    private int failures;
-
-    private @Nullable Throwable firstFailure;
+    private final Outage outage = new Outage();
 
     /**
      * Creates the port. If it is to be open, it answers when this returns; if not, it is known that it could be bound.
@@ -102,8 +91,7 @@ public final class ProbePort implements AutoCloseable {
         this.truth = truth;
         this.counter = counter;
         this.logger = logger;
-        this.unprobedWarning = unprobedWarning;
-        this.warningPending = !unprobedWarning.isZero();
+        this.unprobed = new UnprobedWarning(unprobedWarning);
         this.wanted = open;
         ServerSocket opened = open ? open(address) : null;
         this.socket = opened;
@@ -205,8 +193,7 @@ public final class ProbePort implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                if (justFailed) {
-                    justFailed = false;
+                if (outage.hasJustFailed()) {
                     recover();
                 } else if (wanted) {
                     answer(socketInUse());
@@ -216,7 +203,7 @@ public final class ProbePort implements AutoCloseable {
             } catch (Throwable failure) {
                 // Also an OutOfMemoryError: a thread that ends would leave the kernel to answer alone.
                 if (wanted && Objects.equals(serving, socket)) {
-                    noteFailure(failure);
+                    outage.failed(failure);
                 }
             }
         }
@@ -233,11 +220,11 @@ public final class ProbePort implements AutoCloseable {
     private void answer(ServerSocket listening) throws IOException {
         Socket connection = accept(listening);
         if (connection == null) {
-            warnUnprobed();
+            logger.log(Level.WARNING, unprobed.text(where()));
             return;
         }
         try (connection) {
-            warningPending = false;
+            unprobed.probed();
             if (!truth.getAsBoolean()) {
                 return;
             }
@@ -249,14 +236,14 @@ public final class ProbePort implements AutoCloseable {
         if (logger.isLoggable(Level.TRACE)) {
             logger.log(Level.TRACE, "Answered probe from " + connection.getRemoteSocketAddress());
         }
-        if (failures > 0) {
-            reportRecovery();
+        if (outage.isOngoing()) {
+            logger.log(Level.INFO, "Health check port " + where() + outage.end());
         }
     }
 
     /** Null if nothing came before it was time for the warning. */
     private @Nullable Socket accept(ServerSocket listening) throws IOException {
-        listening.setSoTimeout(millisUntilWarning());
+        listening.setSoTimeout(unprobed.millisLeft());
         inAccept.lock();
         try {
             return listening.accept();
@@ -265,23 +252,6 @@ public final class ProbePort implements AutoCloseable {
         } finally {
             inAccept.unlock();
         }
-    }
-
-    /** Zero, which is no timeout, once there is nothing to warn of. */
-    private int millisUntilWarning() {
-        if (!warningPending) {
-            return 0;
-        }
-        long millis = TimeUnit.NANOSECONDS.toMillis(warningDeadline - System.nanoTime());
-        return (int) Math.max(1, Math.min(millis, Integer.MAX_VALUE));
-    }
-
-    private void warnUnprobed() {
-        warningPending = false;
-        logger.log(
-                Level.WARNING,
-                "Nothing has probed health check port " + where() + " in the " + Words.of(unprobedWarning)
-                        + " since it was opened: is a TCP probe configured, and for this port?");
     }
 
     private ServerSocket socketInUse() throws IOException {
@@ -293,7 +263,7 @@ public final class ProbePort implements AutoCloseable {
         }
         serving = inUse;
         if (!inUse.equals(before)) {
-            warningDeadline = System.nanoTime() + unprobedWarning.toNanos();
+            unprobed.opened();
         }
         return inUse;
     }
@@ -323,47 +293,26 @@ public final class ProbePort implements AutoCloseable {
         }
     }
 
-    private void noteFailure(Throwable failure) {
-        if (failures == 0) {
-            firstFailure = failure;
-        }
-        failures++;
-        justFailed = true;
-    }
-
     /** Waits, so that a failure that lasts costs no CPU; before, closes what could not be served for too long. */
     private void recover() {
-        if (failures >= MAX_FAILURES_WHILE_OPEN) {
+        if (outage.isTooLongToStayOpen()) {
             closeSocket();
         }
-        Throwable unreported = failures == 1 ? firstFailure : null;
-        if (unreported != null && !closed) {
-            logger.log(
-                    Level.WARNING,
-                    "Health check port " + where() + " can not be served: " + unreported
-                            + ". It is tried again, and refuses"
-                            + " while that goes on. Is the port taken, or are descriptors or memory used up?");
+        String beginning = outage.beginning();
+        if (beginning != null && !closed) {
+            logger.log(Level.WARNING, "Health check port " + where() + beginning);
         }
         backOff();
     }
 
     private void backOff() {
-        long nanos = Math.min(MIN_BACK_OFF_NANOS << Math.min(failures - 1, 10), MAX_BACK_OFF_NANOS);
+        long nanos = outage.backOffNanos();
         long end = System.nanoTime() + nanos;
         for (long left = nanos; left > 0 && !closed; left = end - System.nanoTime()) {
             LockSupport.parkNanos(this, left);
             // A thread that is interrupted does not park.
             Thread.interrupted();
         }
-    }
-
-    private void reportRecovery() {
-        int over = failures;
-        failures = 0;
-        logger.log(
-                Level.INFO,
-                "Health check port " + where() + " answers probes again, after " + over
-                        + " failures in a row; the first: " + firstFailure);
     }
 
     /** Called under the lock of a Health, so what goes wrong is kept for the accept thread to log. */

@@ -92,7 +92,7 @@ class ProbePortOutageTest {
         await().until(() -> !openPort().isOpen());
         assertThat(isRefused(number)).isTrue();
         // 5 failures with back-off close it; without one it would be thousands.
-        assertThat(accepts.get()).isLessThanOrEqualTo(ProbePort.MAX_FAILURES_WHILE_OPEN + 2);
+        assertThat(accepts.get()).isLessThanOrEqualTo(Outage.MAX_FAILURES_WHILE_OPEN + 2);
 
         inject(0, () -> new AssertionError());
         await().until(() -> openPort().isOpen());

@@ -1,0 +1,45 @@
+package io.github.healthchecklib.internal;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The one warning that nothing has probed an open port for some time. It is the time limit of accept, so it needs no thread and no
+ * timer, and once it is said or a probe has come, nothing wakes up for it. Used by the accept thread alone.
+ */
+final class UnprobedWarning {
+    private final Duration after;
+    private boolean pending;
+    private long deadline;
+
+    /** Zero: never. */
+    UnprobedWarning(Duration after) {
+        this.after = after;
+        this.pending = !after.isZero();
+    }
+
+    /** The port was opened: the time begins anew. */
+    void opened() {
+        deadline = System.nanoTime() + after.toNanos();
+    }
+
+    void probed() {
+        pending = false;
+    }
+
+    /** How long accept may wait; 0, which is no limit, if there is nothing to warn of any more. */
+    int millisLeft() {
+        if (!pending) {
+            return 0;
+        }
+        long millis = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        return (int) Math.max(1, Math.min(millis, Integer.MAX_VALUE));
+    }
+
+    /** The time is over: what to say, once. */
+    String text(String where) {
+        pending = false;
+        return "Nothing has probed health check port " + where + " in the " + Words.of(after)
+                + " since it was opened: is a TCP probe configured, and for this port?";
+    }
+}
