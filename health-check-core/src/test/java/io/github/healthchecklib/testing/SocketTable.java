@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 /** What Linux says about TCP sockets: {@code /proc/net/tcp} and {@code tcp6}. */
 public final class SocketTable {
     private static final int LOCAL_ADDRESS = 1;
+    private static final int REMOTE_ADDRESS = 2;
     private static final int INODE = 9;
 
     private SocketTable() {}
@@ -26,17 +27,22 @@ public final class SocketTable {
 
     /** Whether the connection was reset, which takes it out of the table though this end is still open. */
     public static boolean isReset(Socket open) {
-        return rows(open.getLocalPort()).findAny().isEmpty();
+        String remote = suffix(open.getPort());
+        return rows(open.getLocalPort()).noneMatch(row -> row[REMOTE_ADDRESS].endsWith(remote));
+    }
+
+    private static String suffix(int port) {
+        return String.format(":%04X", port);
     }
 
     private static Stream<String[]> rows(int localPort) {
-        String suffix = String.format(":%04X", localPort);
+        String local = suffix(localPort);
         return Stream.of("/proc/net/tcp", "/proc/net/tcp6")
                 .map(Path::of)
                 .filter(Files::exists)
                 .flatMap(SocketTable::lines)
                 .map(line -> line.trim().split("\\s+"))
-                .filter(row -> row[LOCAL_ADDRESS].endsWith(suffix));
+                .filter(row -> row[LOCAL_ADDRESS].endsWith(local));
     }
 
     private static Stream<String> lines(Path table) {
