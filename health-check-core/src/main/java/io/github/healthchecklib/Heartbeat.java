@@ -31,7 +31,7 @@ public final class Heartbeat extends Evidence {
         this.silence = "no beat for " + Words.of(longestSilence);
     }
 
-    /** Says that the loop has come round. Cheap enough for a hot loop: no lock and no allocation while all is well. */
+    /** Says that the loop has come round. Takes no lock and allocates nothing while all is well. */
     public void beat() {
         lastBeat.setRelease(time.nanos());
         if (waitingForBeat) {

@@ -12,7 +12,7 @@ import java.net.Socket;
  * exceeds the bound, is the sender's own risk: nothing ever waits on a client.
  */
 final class Probe {
-    /** More than any prober sends (a PROXY header, a TLS hello), and read in microseconds. */
+    /** More than any prober sends (a PROXY header, a TLS hello). */
     static final int MAX_DRAINED_BYTES = 64 * 1024;
 
     private Probe() {}
