@@ -4,7 +4,12 @@
  * <p>Start at {@link io.github.healthchecklib.TcpHealthCheckServer}.
  */
 module io.github.healthchecklib {
+    requires java.management;
+    requires jdk.management;
+    requires static transitive java.sql;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
     exports io.github.healthchecklib;
+    exports io.github.healthchecklib.checks;
 }

@@ -1,5 +1,6 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.FlightRecorder;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -78,6 +79,7 @@ final class Announcer {
         }
         String reasons = change.report.reasons();
         boolean healthy = change.report.healthy();
+        FlightRecorder.verdict(name, healthy, reasons, change.lasted);
         String why = healthy ? "" : ": " + (reasons.isEmpty() ? "closed" : reasons);
         logger.log(
                 reasons.isEmpty() ? Level.INFO : Level.WARNING,

@@ -43,6 +43,8 @@ abstract class Evidence {
     /** Stops what runs for it. Called once, when it is removed or its Health is closed. */
     void release() {}
 
+    // The state comes first, for what follows may fail when memory is used up.
+
     final void becomeHealthy() {
         if (!healthy) {
             change(true, "");

@@ -7,9 +7,8 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -61,10 +60,16 @@ public final class Health implements AutoCloseable {
      */
     private final Object lock = new Object();
 
-    private final Map<String, Evidence> evidence = new LinkedHashMap<>();
+    /** Replaced, never changed: to go through an array needs no memory, so it works also when there is none left. */
+    private Evidence[] evidence = {};
+
     private final List<ProbePort> ports = new ArrayList<>();
     private boolean closed;
-    private long verdictSince;
+
+    /** The verdict that log and listeners were last told of, and since when. */
+    private boolean toldHealthy;
+
+    private long toldSince;
 
     // Written under the lock, read by accept threads without it.
     private volatile boolean healthy;
@@ -85,7 +90,7 @@ public final class Health implements AutoCloseable {
         this.runner = runner != null ? runner : checkThreads();
         this.announcer = new Announcer(name, LOGGER);
         this.monitor = new Monitor("health-monitor", time, this::watch, LOGGER);
-        this.verdictSince = time.nanos();
+        this.toldSince = time.nanos();
     }
 
     private static ExecutorService checkThreads() {
@@ -193,20 +198,24 @@ public final class Health implements AutoCloseable {
             if (closed) {
                 throw new IllegalStateException("Health " + name + " is closed: " + piece.name + " can not be added");
             }
-            if (evidence.putIfAbsent(piece.name, piece) != null) {
+            if (Arrays.stream(evidence).anyMatch(other -> other.name.equals(piece.name))) {
                 throw new HealthCheckConfigException(
                         "The name of a piece of health evidence must be unique in its Health, but \"" + piece.name
                                 + "\" is in " + name + " already. Choose another.");
             }
+            Evidence[] more = Arrays.copyOf(evidence, evidence.length + 1);
+            more[evidence.length] = piece;
+            evidence = more;
         });
         return piece;
     }
 
     void remove(Evidence piece) {
         update(() -> {
-            if (evidence.remove(piece.name, piece)) {
-                piece.release();
-            }
+            evidence = Arrays.stream(evidence)
+                    .filter(other -> !other.equals(piece))
+                    .toArray(Evidence[]::new);
+            piece.release();
         });
     }
 
@@ -272,7 +281,9 @@ public final class Health implements AutoCloseable {
         update(() -> {
             if (!closed) {
                 closed = true;
-                evidence.values().forEach(Evidence::release);
+                for (Evidence piece : evidence) {
+                    piece.release();
+                }
             }
         });
         monitor.close();
@@ -284,8 +295,14 @@ public final class Health implements AutoCloseable {
     /** The one way in which anything changes. Under the lock, the change is made and the ports follow; after it, listeners hear. */
     void update(Runnable change) {
         synchronized (lock) {
-            change.run();
-            settle();
+            try {
+                change.run();
+                settle();
+            } catch (Error outOfMemory) {
+                // What is half done is finished by the monitor, which tries until it succeeds.
+                monitor.wakeAt(time.nanos());
+                throw outOfMemory;
+            }
         }
         announcer.tellAll();
     }
@@ -323,7 +340,7 @@ public final class Health implements AutoCloseable {
 
     private long lookAtEvidence() {
         long now = time.nanos();
-        for (Evidence piece : evidence.values()) {
+        for (Evidence piece : evidence) {
             if (!closed && piece.nextLook() <= now) {
                 piece.look(now);
             }
@@ -331,12 +348,16 @@ public final class Health implements AutoCloseable {
         return settle();
     }
 
-    /** Draws the verdict from the evidence, and has the ports follow. Returns when to look next. */
+    /**
+     * Draws the verdict from the evidence, and has the ports follow. Up to there it needs no memory.
+     *
+     * @return when to look next
+     */
     private long settle() {
-        boolean verdict = !closed && !evidence.isEmpty();
+        boolean verdict = !closed && evidence.length > 0;
         long fresh = Time.NEVER;
         long next = Time.NEVER;
-        for (Evidence piece : evidence.values()) {
+        for (Evidence piece : evidence) {
             verdict &= piece.isHealthy();
             fresh = Math.min(fresh, piece.freshUntil());
             next = Math.min(next, piece.nextLook());
@@ -348,18 +369,25 @@ public final class Health implements AutoCloseable {
         if (!closed) {
             monitor.wakeAt(next);
         }
+        if (verdict != toldHealthy) {
+            tell(verdict);
+        }
         return closed ? Time.NEVER : next;
     }
 
     private void turn(boolean verdict) {
         healthy = verdict;
-        for (ProbePort port : ports) {
-            port.show(verdict);
+        for (int i = 0; i < ports.size(); i++) {
+            ports.get(i).show(verdict);
         }
-        long now = time.nanos();
-        announcer.add(makeReport(), Duration.ofNanos(now - verdictSince));
-        verdictSince = now;
         lock.notifyAll();
+    }
+
+    private void tell(boolean verdict) {
+        long now = time.nanos();
+        announcer.add(makeReport(), Duration.ofNanos(now - toldSince));
+        toldHealthy = verdict;
+        toldSince = now;
     }
 
     private HealthReport makeReport() {
@@ -367,7 +395,7 @@ public final class Health implements AutoCloseable {
         return new HealthReport(
                 name,
                 healthy,
-                evidence.values().stream().map(piece -> piece.entry(now)).toList());
+                Arrays.stream(evidence).map(piece -> piece.entry(now)).toList());
     }
 
     /** Makes a port open and close with the verdict. */

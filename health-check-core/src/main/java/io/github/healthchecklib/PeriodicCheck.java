@@ -1,5 +1,7 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.CheckEvent;
+import io.github.healthchecklib.internal.FlightRecorder;
 import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.internal.Words;
 import java.lang.System.Logger.Level;
@@ -13,12 +15,18 @@ final class PeriodicCheck extends Evidence {
     private final long periodNanos;
     private final long timeoutNanos;
 
+    // Made beforehand: what happens when memory is used up must need none.
+    private final String threadName;
+    private final String tooLate;
+
     private long nextStart;
     private @Nullable Run running;
     private boolean late;
     private int failuresInARow;
     private int successesInARow;
-    private @Nullable Duration lastDuration;
+
+    /** Less than 0 before the first run has ended. */
+    private long lastNanos = -1;
 
     PeriodicCheck(Health health, String name, CheckSchedule schedule, HealthCheck check) {
         super(health, name, "no result yet");
@@ -26,6 +34,8 @@ final class PeriodicCheck extends Evidence {
         this.check = check;
         this.periodNanos = schedule.period().toNanos();
         this.timeoutNanos = schedule.timeout().toNanos();
+        this.threadName = "health-check-" + name;
+        this.tooLate = "no answer within " + Words.of(schedule.timeout());
         this.nextStart = health.time().nanos();
     }
 
@@ -54,7 +64,7 @@ final class PeriodicCheck extends Evidence {
         } else if (!late) {
             late = true;
             run.interrupt();
-            becomeUnhealthy("no answer within " + Words.of(schedule.timeout()));
+            becomeUnhealthy(tooLate);
         }
     }
 
@@ -67,6 +77,7 @@ final class PeriodicCheck extends Evidence {
         } catch (RuntimeException | Error noThread) {
             running = null;
             nextStart = now + periodNanos;
+            becomeUnhealthy("it could not be run");
             becomeUnhealthy("it could not be run: " + noThread);
         }
     }
@@ -74,13 +85,13 @@ final class PeriodicCheck extends Evidence {
     private void finish(Run run, CheckResult result) {
         long now = health.time().nanos();
         running = null;
-        lastDuration = Duration.ofNanos(now - run.started);
+        lastNanos = now - run.started;
         nextStart = Math.max(run.started + periodNanos, now);
         if (late) {
             // It comes after its verdict; the next run may find better.
             late = false;
         } else if (now >= run.started + timeoutNanos) {
-            becomeUnhealthy("no answer within " + Words.of(schedule.timeout()));
+            becomeUnhealthy(tooLate);
         } else {
             apply(result);
         }
@@ -105,7 +116,7 @@ final class PeriodicCheck extends Evidence {
     @Override
     @Nullable
     Duration lastDuration() {
-        return lastDuration;
+        return lastNanos < 0 ? null : Duration.ofNanos(lastNanos);
     }
 
     @Override
@@ -115,9 +126,15 @@ final class PeriodicCheck extends Evidence {
         }
     }
 
-    /** One run, on a thread of the pool. Its thread is interrupted only while it is in the check. */
+    /** One run, on a thread of the pool. Its thread is interrupted only while it is in the check. Whatever happens in it, it finishes. */
     private final class Run implements Runnable {
+        private static final CheckResult CUT_SHORT = CheckResult.unhealthy("it could not be run to its end");
+
         private final long started;
+        private final Runnable ending = this::end;
+
+        /** Of the thread that runs it. */
+        private CheckResult result = CUT_SHORT;
 
         /** Guarded by the lock of the Health. */
         private @Nullable Thread thread;
@@ -130,22 +147,24 @@ final class PeriodicCheck extends Evidence {
         public void run() {
             Thread current = Thread.currentThread();
             String pooledName = current.getName();
-            current.setName("health-check-" + name);
-            CheckResult result = CheckResult.unhealthy("it was not run");
             try {
+                current.setName(threadName);
                 if (health.underLock(() -> begin(current))) {
+                    CheckEvent event = FlightRecorder.checking();
                     result = answer();
+                    FlightRecorder.checked(event, health.name(), name, result);
                 }
             } finally {
-                CheckResult found = result;
-                health.update(() -> {
-                    thread = null;
-                    finish(this, found);
-                });
+                health.update(ending);
                 // An interrupt that came too late for the check must not meet the next one on this thread.
                 Thread.interrupted();
                 current.setName(pooledName);
             }
+        }
+
+        private void end() {
+            thread = null;
+            finish(this, result);
         }
 
         /** Whether it is worth running: not if the pool gave it a thread only after its timeout. */

@@ -1,12 +1,16 @@
 package io.github.healthchecklib;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.github.healthchecklib.internal.FlightRecorder;
 import org.junit.jupiter.api.Test;
 
 /** Who may know whom. */
@@ -20,7 +24,13 @@ class ArchitectureTest {
         classes()
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage("io.github.healthchecklib..", "java..", "org.jspecify.annotations")
+                .resideInAnyPackage(
+                        "io.github.healthchecklib..",
+                        "java..",
+                        "javax.sql",
+                        "com.sun.management",
+                        "jdk.jfr",
+                        "org.jspecify.annotations")
                 .check(CORE);
     }
 
@@ -32,6 +42,19 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("io.github.healthchecklib")
+                .check(CORE);
+    }
+
+    @Test
+    void the_flight_recorder_is_known_in_one_place_only() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(FlightRecorder.class.getName())
+                .and()
+                .areNotAssignableTo(jdk.jfr.Event.class)
+                .should()
+                .callMethodWhere(
+                        JavaCall.Predicates.target(HasOwner.Predicates.With.owner(assignableTo(jdk.jfr.Event.class))))
                 .check(CORE);
     }
 

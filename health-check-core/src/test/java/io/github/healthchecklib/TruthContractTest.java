@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.testing.ChildJvm;
+import io.github.healthchecklib.testing.FaultyApplication;
 import io.github.healthchecklib.testing.ManualRunner;
 import io.github.healthchecklib.testing.VirtualTime;
 import java.io.IOException;
@@ -17,8 +18,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an open port tells: one test for each row of the README's table. Real sockets. */
 class TruthContractTest {
@@ -164,6 +168,58 @@ class TruthContractTest {
                     .as("the lie is not counted as an answer")
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    @DisplayName("a deadlock, with the JVM checks on: until the check's next run")
+    void deadlock() throws Exception {
+        try (var child = ChildJvm.start(FaultyApplication.class)) {
+            int port = awaitOpen(child);
+
+            child.send(FaultyApplication.DEADLOCK);
+
+            child.awaitLine("jvm-deadlock: deadlock: ");
+            await().until(() -> isRefused(port));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Serial", "Parallel", "G1", "Z"})
+    @DisplayName("the heap is used up, with the JVM checks on: until the check's next run; room again opens")
+    void heap_used_up(String collector) throws Exception {
+        String options = "JDK_JAVA_OPTIONS='-Xmx64m -XX:+Use" + collector + "GC' exec \"$@\"";
+        try (var child = ChildJvm.start(options, FaultyApplication.class)) {
+            int port = awaitOpen(child);
+
+            child.send(FaultyApplication.FILL_HEAP);
+            await().until(() -> isRefused(port));
+
+            child.send(FaultyApplication.GIVE_BACK);
+            await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    @DisplayName(
+            "descriptors are used up but for a few, with the JVM checks on: until the check's next run; some free again opens")
+    void descriptors_used_up() throws Exception {
+        try (var child = ChildJvm.start("ulimit -n 200; exec \"$@\"", FaultyApplication.class)) {
+            int port = awaitOpen(child);
+
+            child.send(FaultyApplication.USE_DESCRIPTORS);
+            child.awaitLine("jvm-descriptors: ");
+            await().until(() -> isRefused(port));
+
+            child.send(FaultyApplication.GIVE_BACK);
+            await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+        }
+    }
+
+    private static int awaitOpen(ChildJvm child) throws IOException {
+        int port = Integer.parseInt(child.awaitLine("port "));
+        await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+        return port;
     }
 
     @Test

@@ -109,7 +109,7 @@ public final class Monitor implements AutoCloseable {
         try {
             logger.log(Level.ERROR, "Health can not be looked at; tried again every 100 ms", failure);
         } catch (Throwable notLogged) {
-            failure.addSuppressed(notLogged);
+            // Nobody is left to tell, and the thread must live.
         }
     }
 

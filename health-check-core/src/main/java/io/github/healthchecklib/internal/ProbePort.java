@@ -229,6 +229,7 @@ public final class ProbePort implements AutoCloseable {
                 return;
             }
             counter.count();
+            FlightRecorder.answered(connection);
             Probe.drain(connection, drainBuffer);
         } catch (IOException reset) {
             logger.log(Level.TRACE, "Probe ended by its client", reset);

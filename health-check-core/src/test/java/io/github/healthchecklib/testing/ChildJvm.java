@@ -56,6 +56,10 @@ public final class ChildJvm implements AutoCloseable {
         return List.copyOf(lines);
     }
 
+    public void send(char command) throws IOException {
+        send(String.valueOf(command));
+    }
+
     public void send(String line) throws IOException {
         process.outputWriter(StandardCharsets.UTF_8).append(line).append('\n').flush();
     }

@@ -1,21 +1,32 @@
 package io.github.healthchecklib.it;
 
+import io.github.healthchecklib.Health;
+import io.github.healthchecklib.HealthCheckConfig;
 import io.github.healthchecklib.TcpHealthCheckServer;
+import io.github.healthchecklib.checks.JvmChecks;
 
 /** Opens a health port, as an application in a module of its own does. */
 final class ModularApplication implements AutoCloseable {
-    private final TcpHealthCheckServer health = new TcpHealthCheckServer("127.0.0.1", 0);
+    private final Health liveness = new Health("liveness");
+    private final TcpHealthCheckServer server =
+            new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), liveness);
 
     ModularApplication() {
-        health.start();
+        JvmChecks.addTo(liveness);
+        server.start();
+    }
+
+    Health liveness() {
+        return liveness;
     }
 
     int healthPort() {
-        return health.port();
+        return server.port();
     }
 
     @Override
     public void close() {
-        health.close();
+        server.close();
+        liveness.close();
     }
 }

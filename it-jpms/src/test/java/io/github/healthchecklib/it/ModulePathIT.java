@@ -8,6 +8,7 @@ import java.lang.module.ModuleDescriptor.Requires;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -17,9 +18,12 @@ class ModulePathIT {
     @Test
     void a_modular_application_opens_its_health_port() throws Exception {
         assertThat(ModularApplication.class.getModule().getName()).isEqualTo("io.github.healthchecklib.it");
-        try (var application = new ModularApplication();
-                var prober = new Socket(InetAddress.getLoopbackAddress(), application.healthPort())) {
-            assertThat(prober.getInputStream().read()).isEqualTo(-1);
+        try (var application = new ModularApplication()) {
+            assertThat(application.liveness().awaitHealthy(Duration.ofSeconds(10)))
+                    .isTrue();
+            try (var prober = new Socket(InetAddress.getLoopbackAddress(), application.healthPort())) {
+                assertThat(prober.getInputStream().read()).isEqualTo(-1);
+            }
         }
     }
 
@@ -37,17 +41,17 @@ class ModulePathIT {
     }
 
     @Test
-    void only_the_public_package_is_exported() {
+    void only_the_public_packages_are_exported() {
         assertThat(library.getDescriptor().exports())
                 .extracting(Exports::source)
-                .containsExactly("io.github.healthchecklib");
+                .containsExactlyInAnyOrder("io.github.healthchecklib", "io.github.healthchecklib.checks");
     }
 
     @Test
-    void the_library_needs_nothing_but_java_base_at_run_time() {
+    void at_run_time_the_library_needs_only_modules_that_every_jdk_has() {
         assertThat(library.getDescriptor().requires())
                 .filteredOn(requires -> !requires.modifiers().contains(Requires.Modifier.STATIC))
                 .extracting(Requires::name)
-                .containsExactly("java.base");
+                .containsExactlyInAnyOrder("java.base", "java.management", "jdk.management");
     }
 }

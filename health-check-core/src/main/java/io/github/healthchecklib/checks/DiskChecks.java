@@ -1,0 +1,51 @@
+package io.github.healthchecklib.checks;
+
+import io.github.healthchecklib.CheckResult;
+import io.github.healthchecklib.HealthCheck;
+import io.github.healthchecklib.HealthCheckConfigException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Checks of a file system, for readiness: a restart doesn't make room. */
+public final class DiskChecks {
+    /** The default for {@link #freeSpace(Path)}: 100 MB, in bytes. */
+    public static final long DEFAULT_FREE_BYTES = 100_000_000;
+
+    private static final long MB = 1_000_000;
+
+    private DiskChecks() {}
+
+    /**
+     * Returns a check that {@value #DEFAULT_FREE_BYTES} bytes are free.
+     *
+     * @param path a file or folder of the file system; that it is missing is unhealthy
+     * @return the check
+     */
+    public static HealthCheck freeSpace(Path path) {
+        return freeSpace(path, DEFAULT_FREE_BYTES);
+    }
+
+    /**
+     * Returns a check that space is free for this process's user.
+     *
+     * <p>Cost: one system call; on a network file system that is gone it can hang, which the timeout of the check finds.
+     *
+     * @param path a file or folder of the file system; that it is missing is unhealthy
+     * @param atLeast in bytes, 1 or more
+     * @return the check
+     * @throws HealthCheckConfigException if the number is below 1
+     */
+    public static HealthCheck freeSpace(Path path, long atLeast) {
+        if (atLeast < 1) {
+            throw new HealthCheckConfigException(
+                    "Health check setting atLeast must be 1 byte or more, but is \"" + atLeast + "\". Correct it.");
+        }
+        return () -> {
+            long free = Files.getFileStore(path).getUsableSpace();
+            return free >= atLeast
+                    ? CheckResult.healthy()
+                    : CheckResult.unhealthy(
+                            free / MB + " MB are free at " + path + ", less than " + (atLeast + MB - 1) / MB + " MB");
+        };
+    }
+}

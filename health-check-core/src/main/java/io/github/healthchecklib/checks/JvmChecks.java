@@ -1,0 +1,185 @@
+package io.github.healthchecklib.checks;
+
+import io.github.healthchecklib.CheckResult;
+import io.github.healthchecklib.Health;
+import io.github.healthchecklib.HealthCheck;
+import io.github.healthchecklib.HealthCheckConfigException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.lang.management.OperatingSystemMXBean;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Checks of the JVM itself, for liveness: what they find, a restart mends. {@link #addTo} adds all of them.
+ *
+ * <p>The shares are what should never be seen in a JVM that still does its work. They are no alarm that comes early: that is the
+ * business of metrics, for a restart costs more than a warning.
+ */
+public final class JvmChecks {
+    /** The default for {@link #heapAfterCollection}: 0.9 of the largest heap. Collectors that work in regions can fill little more. */
+    public static final double DEFAULT_HEAP_SHARE = 0.9;
+
+    /** The default for {@link #gcTime}: 0.9 of the time. */
+    public static final double DEFAULT_GC_TIME_SHARE = 0.9;
+
+    /** The default for {@link #openDescriptors}: 0.95 of the limit. */
+    public static final double DEFAULT_DESCRIPTOR_SHARE = 0.95;
+
+    private JvmChecks() {}
+
+    /**
+     * Adds the usual set with the default schedule and shares: {@code jvm-deadlock}, {@code jvm-heap}, {@code jvm-gc},
+     * {@code jvm-descriptors}.
+     *
+     * @param health where to, as a rule liveness
+     * @throws HealthCheckConfigException if it has evidence of one of these names
+     * @throws IllegalStateException if it is closed
+     */
+    public static void addTo(Health health) {
+        health.check("jvm-deadlock", deadlock());
+        health.check("jvm-heap", heapAfterCollection(DEFAULT_HEAP_SHARE));
+        health.check("jvm-gc", gcTime(DEFAULT_GC_TIME_SHARE));
+        health.check("jvm-descriptors", openDescriptors(DEFAULT_DESCRIPTOR_SHARE));
+    }
+
+    /**
+     * Returns a check that no threads wait for each other in a circle, by {@code synchronized} or by the locks of
+     * {@code java.util.concurrent}. The reason names the threads and what they wait for. Virtual threads are not seen, as {@link
+     * ThreadMXBean#findDeadlockedThreads()} says.
+     *
+     * <p>Cost: a pause of all threads, which grows with their number.
+     *
+     * @return the check
+     */
+    public static HealthCheck deadlock() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        return () -> {
+            long[] ids = threads.findDeadlockedThreads();
+            return ids == null ? CheckResult.healthy() : CheckResult.unhealthy(circle(threads.getThreadInfo(ids)));
+        };
+    }
+
+    private static String circle(ThreadInfo[] deadlocked) {
+        return Arrays.stream(deadlocked)
+                .filter(Objects::nonNull)
+                .map(thread -> thread.getThreadName() + " waits for " + thread.getLockName() + ", held by "
+                        + thread.getLockOwnerName())
+                .collect(Collectors.joining("; ", "deadlock: ", ""));
+    }
+
+    /**
+     * Returns a check that the heap is not used up: what was left of each part of it after its last collection, summed, is at most
+     * a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy.
+     *
+     * <p>Cost: reads a few counters; pauses nothing.
+     *
+     * @param atMost above 0, up to 1
+     * @return the check
+     * @throws HealthCheckConfigException if the share is out of range
+     */
+    public static HealthCheck heapAfterCollection(double atMost) {
+        return share(
+                "of the heap is in use after collection",
+                atMost,
+                JvmChecks::usedAfterCollection,
+                Runtime.getRuntime()::maxMemory);
+    }
+
+    private static long usedAfterCollection() {
+        long used = 0;
+        for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
+            MemoryUsage afterCollection = pool.getCollectionUsage();
+            if (pool.getType() == MemoryType.HEAP && afterCollection != null) {
+                used += afterCollection.getUsed();
+            }
+        }
+        return used;
+    }
+
+    /**
+     * Returns a check that the JVM does not spend its time on collecting garbage: since the run before, at least 1 s ago,
+     * collections have taken at most a share of the time. A run that comes earlier repeats the last result.
+     *
+     * <p>What collectors do beside the application does not count. ZGC and Shenandoah work so for the most part: an
+     * application that they can't keep up with is found by {@link #heapAfterCollection}.
+     *
+     * <p>Cost: reads a few counters; pauses nothing.
+     *
+     * @param atMost above 0, up to 1
+     * @return the check
+     * @throws HealthCheckConfigException if the share is out of range
+     */
+    public static HealthCheck gcTime(double atMost) {
+        return new GcTimeCheck(inRange(atMost), JvmChecks::collectionMillis, System::nanoTime);
+    }
+
+    private static long collectionMillis() {
+        return ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(collector -> stopsTheApplication(collector.getName()))
+                .mapToLong(GarbageCollectorMXBean::getCollectionTime)
+                .sum();
+    }
+
+    static boolean stopsTheApplication(String collector) {
+        return !collector.endsWith("Cycles") && !collector.contains("Concurrent");
+    }
+
+    /**
+     * Returns a check that file descriptors (files, sockets, pipes) are left: at most a share of the limit ({@code ulimit -n}) is open. Always
+     * healthy where there is no limit to be known, as on Windows. An open port is no proof of it: a thread that waits in
+     * {@code accept} already may go on answering.
+     *
+     * <p>Cost: lists the process's open descriptors, so it grows with their number.
+     *
+     * @param atMost above 0, up to 1
+     * @return the check
+     * @throws HealthCheckConfigException if the share is out of range
+     */
+    public static HealthCheck openDescriptors(double atMost) {
+        OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
+        if (system instanceof com.sun.management.UnixOperatingSystemMXBean unix) {
+            return share(
+                    "of the file descriptors are open",
+                    atMost,
+                    unix::getOpenFileDescriptorCount,
+                    unix::getMaxFileDescriptorCount);
+        }
+        inRange(atMost);
+        return CheckResult::healthy;
+    }
+
+    static HealthCheck share(String ofWhat, double atMost, LongSupplier used, LongSupplier limit) {
+        inRange(atMost);
+        return () -> {
+            long max = limit.getAsLong();
+            // What has no limit is reported as -1 or the largest number.
+            double share = max <= 0 ? 0 : (double) used.getAsLong() / max;
+            return share <= atMost ? CheckResult.healthy() : tooMuch(share, ofWhat, atMost);
+        };
+    }
+
+    static CheckResult tooMuch(double share, String ofWhat, double atMost) {
+        return CheckResult.unhealthy(percent(share) + " " + ofWhat + ", more than " + percent(atMost));
+    }
+
+    /** Rounded up, for "95 %, more than 95 %" would read like a mistake. */
+    private static String percent(double share) {
+        return (long) Math.ceil(share * 100 - 1e-9) + " %";
+    }
+
+    private static double inRange(double share) {
+        if (share > 0 && share <= 1) {
+            return share;
+        }
+        throw new HealthCheckConfigException("Health check setting atMost must be a share above 0, up to 1, but is \""
+                + share + "\". Give 0.95 for 95 percent.");
+    }
+}

@@ -1,0 +1,92 @@
+package io.github.healthchecklib;
+
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.testing.ChildJvm;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a flight recording shows: each change of a verdict, each run of a check, each probe answered. */
+class FlightRecorderTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void a_recording_shows_verdicts_checks_and_probes() throws Exception {
+        int port;
+        try (Recording recording = new Recording();
+                Health health = new Health("liveness")) {
+            recording.start();
+            health.check("disk", CheckSchedule.every(Duration.ofHours(1)), () -> {
+                Thread.sleep(20);
+                return CheckResult.healthy();
+            });
+            HealthSignal signal = health.signal("signal");
+            signal.healthy();
+            assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+            try (var server =
+                    new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health)) {
+                server.start();
+                port = server.port();
+                assertAnswers(port);
+            }
+            signal.unhealthy("broken");
+            recording.stop();
+            recording.dump(folder.resolve("recording.jfr"));
+        }
+
+        RecordedEvent check = events("Check").get(0);
+        assertThat(check.getString("health")).isEqualTo("liveness");
+        assertThat(check.getString("check")).isEqualTo("disk");
+        assertThat(check.getString("result")).isEqualTo("healthy");
+        assertThat(check.getDuration()).isBetween(Duration.ofMillis(20), Duration.ofSeconds(5));
+
+        assertThat(events("Verdict")).hasSize(2);
+        RecordedEvent turn = events("Verdict").get(1);
+        assertThat(turn.getString("health")).isEqualTo("liveness");
+        assertThat(turn.getBoolean("healthy")).isFalse();
+        assertThat(turn.getString("reasons")).isEqualTo("signal: broken");
+        assertThat(turn.getDuration("lasted")).isPositive();
+
+        RecordedEvent probe = events("Probe").get(0);
+        assertThat(probe.getInt("port")).isEqualTo(port);
+        assertThat(probe.getString("prober")).startsWith("/127.0.0.1:");
+    }
+
+    private List<RecordedEvent> events(String name) throws Exception {
+        return RecordingFile.readAllEvents(folder.resolve("recording.jfr")).stream()
+                .filter(event -> event.getEventType().getName().equals("io.github.healthchecklib." + name))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+                .toList();
+    }
+
+    @Test
+    void a_jvm_without_flight_recorder_shows_its_health_all_the_same() throws Exception {
+        String limited = "JDK_JAVA_OPTIONS='--limit-modules java.base,java.management,jdk.management' exec \"$@\"";
+        try (var child = ChildJvm.start(limited, WithoutFlightRecorder.class)) {
+            int port = Integer.parseInt(child.awaitLine("without recorder, port "));
+            await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+        }
+    }
+
+    static final class WithoutFlightRecorder {
+        public static void main(String[] args) throws Exception {
+            Health health = new Health("liveness");
+            health.check("check", CheckResult::healthy);
+            var server = new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health);
+            server.start();
+            boolean there = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
+            System.out.println((there ? "with" : "without") + " recorder, port " + server.port());
+            System.in.read();
+        }
+    }
+}

@@ -1,0 +1,192 @@
+package io.github.healthchecklib.checks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.healthchecklib.CheckResult;
+import io.github.healthchecklib.HealthCheck;
+import io.github.healthchecklib.HealthCheckConfigException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The checks of threads, ports, databases and disks; the database one against PostgreSQL is in the HL7 example. */
+class ReadyMadeChecksTest {
+    @Test
+    void a_thread_is_alive_from_its_start_to_its_end() throws Exception {
+        CountDownLatch end = new CountDownLatch(1);
+        Thread loop = new Thread(() -> awaitQuietly(end), "loop");
+        HealthCheck alive = ThreadChecks.alive(loop);
+        assertThat(alive.check()).isEqualTo(CheckResult.unhealthy("thread loop is not alive"));
+
+        loop.start();
+        assertThat(alive.check()).isEqualTo(CheckResult.healthy());
+
+        end.countDown();
+        loop.join();
+        assertThat(alive.check()).isEqualTo(CheckResult.unhealthy("thread loop is not alive"));
+    }
+
+    @Test
+    void an_executor_is_alive_until_it_is_shut_down() throws Exception {
+        var executor = Executors.newSingleThreadExecutor();
+        HealthCheck alive = ThreadChecks.alive("consumers", executor);
+        assertThat(alive.check()).isEqualTo(CheckResult.healthy());
+
+        executor.shutdown();
+        assertThat(alive.check()).isEqualTo(CheckResult.unhealthy("executor consumers was shut down"));
+    }
+
+    @Test
+    void a_periodic_task_that_has_thrown_is_dead_though_its_executor_is_not() throws Exception {
+        ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
+        CountDownLatch ran = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        ScheduledFuture<?> task = executor.scheduleAtFixedRate(
+                () -> {
+                    ran.countDown();
+                    awaitQuietly(go);
+                    throw new IllegalStateException("poison");
+                },
+                0,
+                1,
+                TimeUnit.MILLISECONDS);
+        HealthCheck alive = ThreadChecks.alive("poll", task);
+        ran.await();
+        assertThat(alive.check()).isEqualTo(CheckResult.healthy());
+
+        go.countDown();
+        assertThatThrownBy(task::get).hasMessageContaining("poison");
+        assertThat(alive.check()).isEqualTo(CheckResult.unhealthy("task poll has ended"));
+        assertThat(ThreadChecks.alive("executor", executor).check()).isEqualTo(CheckResult.healthy());
+        executor.shutdownNow();
+    }
+
+    @Test
+    void a_port_is_healthy_while_something_listens_there() throws Exception {
+        HealthCheck connect;
+        try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            connect = TcpChecks.connect("127.0.0.1", listening.getLocalPort());
+            assertThat(connect.check()).isEqualTo(CheckResult.healthy());
+        }
+        assertThat(connect.check().toString())
+                .startsWith("unhealthy: no connection to 127.0.0.1:")
+                .contains("Connection refused");
+    }
+
+    @Test
+    void a_port_that_nobody_accepts_from_is_unhealthy_once_its_queue_is_full() throws Exception {
+        try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            HealthCheck connect = TcpChecks.connect("127.0.0.1", deaf.getLocalPort());
+            assertThat(connect.check()).isEqualTo(CheckResult.healthy());
+            assertThat(connect.check()).isEqualTo(CheckResult.healthy());
+
+            assertThat(connect.check().toString()).contains("SocketTimeoutException");
+        }
+    }
+
+    @Test
+    void a_host_that_is_not_known_is_unhealthy() throws Exception {
+        assertThat(TcpChecks.connect("no-such-host.invalid", 1).check().toString())
+                .contains("no connection to no-such-host.invalid:1", "UnknownHostException");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-1, 0, 65536})
+    void a_port_out_of_range_is_an_error(int port) {
+        assertThatThrownBy(() -> TcpChecks.connect("127.0.0.1", port))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessage("Health check setting port must be from 1 to 65535, but is \"" + port + "\". Correct it.");
+    }
+
+    @Test
+    void a_database_is_healthy_while_its_connections_are_valid_and_each_is_given_back() throws Exception {
+        AtomicInteger open = new AtomicInteger();
+        assertThat(JdbcChecks.isValid(dataSource(true, open)).check()).isEqualTo(CheckResult.healthy());
+        assertThat(JdbcChecks.isValid(dataSource(false, open)).check())
+                .isEqualTo(CheckResult.unhealthy("the database does not answer"));
+        assertThat(open).hasValue(0);
+    }
+
+    @Test
+    void a_database_that_gives_no_connection_throws_which_is_unhealthy() {
+        DataSource down = proxy(DataSource.class, (name, arguments) -> {
+            throw new SQLException("connection refused");
+        });
+
+        assertThatThrownBy(() -> JdbcChecks.isValid(down).check()).hasMessage("connection refused");
+    }
+
+    private static DataSource dataSource(boolean valid, AtomicInteger open) {
+        Connection connection = proxy(Connection.class, (name, arguments) -> switch (name) {
+            case "isValid" -> valid && arguments[0].equals(2);
+            case "close" -> open.decrementAndGet();
+            default -> throw new UnsupportedOperationException(name);
+        });
+        return proxy(DataSource.class, (name, arguments) -> {
+            open.incrementAndGet();
+            return connection;
+        });
+    }
+
+    private interface Answer {
+        Object to(String method, Object[] arguments) throws Exception;
+    }
+
+    private static <T> T proxy(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(),
+                new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method.getName(), arguments)));
+    }
+
+    @Test
+    void a_disk_is_healthy_while_enough_is_free(@TempDir Path folder) throws Exception {
+        long free = Files.getFileStore(folder).getUsableSpace();
+        assertThat(DiskChecks.freeSpace(folder, 1).check()).isEqualTo(CheckResult.healthy());
+
+        assertThat(DiskChecks.freeSpace(folder, Long.MAX_VALUE - 1_000_000)
+                        .check()
+                        .toString())
+                .matches("unhealthy: \\d+ MB are free at .*, less than 9223372036854 MB");
+        assertThat(DiskChecks.freeSpace(folder).check() instanceof CheckResult.Unhealthy)
+                .isEqualTo(free < DiskChecks.DEFAULT_FREE_BYTES);
+    }
+
+    @Test
+    void a_disk_that_is_not_there_throws_which_is_unhealthy(@TempDir Path folder) {
+        assertThatThrownBy(() -> DiskChecks.freeSpace(folder.resolve("gone")).check())
+                .isInstanceOf(NoSuchFileException.class);
+    }
+
+    @Test
+    void to_ask_for_no_free_space_is_an_error() {
+        assertThatThrownBy(() -> DiskChecks.freeSpace(Path.of("."), 0))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessage("Health check setting atLeast must be 1 byte or more, but is \"0\". Correct it.");
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
