@@ -1,4 +1,5 @@
 /** An application with modules that uses the library. */
 module io.github.healthchecklib.it {
     requires io.github.healthchecklib;
+    requires jdk.jfr;
 }

@@ -26,6 +26,11 @@ import org.jspecify.annotations.Nullable;
  * healthy, and then stays open. All methods may be called by any thread.
  */
 public final class HealthProbes implements AutoCloseable {
+    /** The default budget of {@link #closeOnShutdown(Duration, Runnable)}: 28 s, 2 s below the default grace period of platforms. */
+    public static final Duration DEFAULT_SHUTDOWN_BUDGET = Duration.ofSeconds(28);
+
+    private static final Duration MIN_BUDGET = Duration.ofSeconds(1);
+    private static final Duration MAX_BUDGET = Duration.ofHours(1);
     private static final Logger LOGGER = System.getLogger(HealthProbes.class.getName());
     private static final String OFF = "off";
 
@@ -48,7 +53,7 @@ public final class HealthProbes implements AutoCloseable {
     /** Ends the waiting of {@link #drain}. */
     private final CountDownLatch closed = new CountDownLatch(1);
 
-    private volatile @Nullable Thread shutdownHook;
+    private volatile @Nullable ShutdownHook shutdownHook;
 
     private HealthProbes(Map<ProbeType, HealthCheckConfig> configs) {
         Map<ProbeType, Health> shown =
@@ -219,35 +224,38 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Has SIGTERM and Ctrl-C stop everything in the right order: {@link #drain}, then the application, then {@link #close()}. The
-     * platform kills what is not done after its grace period, 30 seconds by default: the drain time and what the
-     * application needs to stop must fit into that.
+     * Has SIGTERM and Ctrl-C stop everything in the right order, within {@link #DEFAULT_SHUTDOWN_BUDGET}; see {@link #closeOnShutdown(Duration,
+     * Duration, Runnable)}.
      *
-     * @param drain how long readiness refuses before the application is stopped
-     * @param stopApplication finishes the work and stops; run on the thread of the shutdown hook, and what it throws is logged
+     * @param drain how long readiness refuses before the application is stopped, 0 to 28 s
+     * @param stopApplication finishes the work and stops
+     * @throws HealthCheckConfigException if the time is out of range
      * @throws IllegalStateException if this was called before, or the JVM is shutting down already
      */
     public void closeOnShutdown(Duration drain, Runnable stopApplication) {
+        closeOnShutdown(drain, DEFAULT_SHUTDOWN_BUDGET, stopApplication);
+    }
+
+    /**
+     * Has SIGTERM and Ctrl-C stop everything in the right order: {@link #drain}, then the application, then {@link #close()}. An application
+     * that has not stopped within the budget is interrupted and left, with a warning: the platform would kill it anyway.
+     *
+     * @param drain how long readiness refuses before the application is stopped, 0 to the budget
+     * @param budget from the signal to the end, 1 s to 1 h; below the platform's grace period, 30 s by default
+     * @param stopApplication finishes the work and stops; run on a thread of its own, and what it throws is logged
+     * @throws HealthCheckConfigException if a time is out of range
+     * @throws IllegalStateException if this was called before, or the JVM is shutting down already
+     */
+    public void closeOnShutdown(Duration drain, Duration budget, Runnable stopApplication) {
+        Durations.inRange("budget", budget, MIN_BUDGET, MAX_BUDGET);
+        Durations.inRange("drain", drain, Duration.ZERO, budget);
         synchronized (lifecycle) {
             if (shutdownHook != null) {
                 throw new IllegalStateException("closeOnShutdown was called before");
             }
-            Thread hook = new Thread(() -> shutDown(drain, stopApplication), "health-shutdown");
-            Runtime.getRuntime().addShutdownHook(hook);
+            ShutdownHook hook = new ShutdownHook(this, drain, budget, stopApplication);
+            hook.register();
             shutdownHook = hook;
-        }
-    }
-
-    private void shutDown(Duration drain, Runnable stopApplication) {
-        try {
-            drain(drain);
-            stopApplication.run();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.ERROR, "The application did not stop as it should", e);
-        } finally {
-            close();
         }
     }
 
@@ -291,9 +299,9 @@ public final class HealthProbes implements AutoCloseable {
         startup.close();
         startedUp.close();
         liveness.close();
-        Thread hook = shutdownHook;
-        if (hook != null && !hook.equals(Thread.currentThread())) {
-            removeHook(hook);
+        ShutdownHook hook = shutdownHook;
+        if (hook != null) {
+            hook.remove();
         }
     }
 
@@ -301,14 +309,6 @@ public final class HealthProbes implements AutoCloseable {
         TcpHealthCheckServer server = servers.get(type);
         if (server != null) {
             server.stop();
-        }
-    }
-
-    private static void removeHook(Thread hook) {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException shuttingDown) {
-            LOGGER.log(Level.DEBUG, "The JVM is shutting down: the hook runs, and finds everything closed");
         }
     }
 }

@@ -24,6 +24,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -225,6 +227,49 @@ class HealthProbesTest {
             child.send("go on");
             child.awaitExit();
             assertThat(isRefused(liveness)).isTrue();
+        }
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void an_application_that_hangs_on_sigterm_is_interrupted_and_left_when_the_budget_is_used_up() throws Exception {
+        try (var child = ChildJvm.start(HangsOnShutdown.class)) {
+            int liveness = Integer.parseInt(child.awaitLine("liveness "));
+
+            child.sigterm();
+            child.awaitLine("stopping");
+            assertAnswers(liveness);
+
+            assertThat(child.awaitExit()).isEqualTo(128 + 15);
+            assertThat(isRefused(liveness)).isTrue();
+        }
+    }
+
+    static final class HangsOnShutdown {
+        public static void main(String[] args) throws Exception {
+            HealthProbes probes = HealthProbes.fromEnvironment(ANY_PORTS);
+            probes.start();
+            probes.closeOnShutdown(Duration.ZERO, Duration.ofSeconds(2), () -> {
+                System.out.println("stopping");
+                while (true) {
+                    Thread.onSpinWait();
+                }
+            });
+            System.out.println("liveness " + probes.port(LIVENESS));
+            System.in.read();
+        }
+    }
+
+    @Test
+    void a_shutdown_budget_or_drain_out_of_range_is_an_error_and_registers_nothing() {
+        try (HealthProbes probes = HealthProbes.fromEnvironment(ANY_PORTS)) {
+            assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ofSeconds(29), () -> {}))
+                    .isInstanceOf(HealthCheckConfigException.class)
+                    .hasMessage("Health check setting drain must be from 0s to 28s, but is \"29s\". Correct it.");
+            assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, Duration.ZERO, () -> {}))
+                    .isInstanceOf(HealthCheckConfigException.class)
+                    .hasMessage("Health check setting budget must be from 1s to 1h, but is \"0s\". Correct it.");
+            probes.closeOnShutdown(Duration.ZERO, () -> {});
         }
     }
 

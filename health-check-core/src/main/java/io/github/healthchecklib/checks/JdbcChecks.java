@@ -3,6 +3,7 @@ package io.github.healthchecklib.checks;
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
 import java.sql.Connection;
+import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
@@ -31,7 +32,18 @@ public final class JdbcChecks {
                 return connection.isValid(VALIDITY_TIMEOUT_SECONDS)
                         ? CheckResult.healthy()
                         : CheckResult.unhealthy("the database does not answer");
+            } catch (SQLException e) {
+                return CheckResult.unhealthy("no connection: " + withRootCause(e));
             }
         };
+    }
+
+    /** A pool's own text says only that no connection came; the cause says why. */
+    private static String withRootCause(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return failure + (root.equals(failure) ? "" : ", for " + root);
     }
 }

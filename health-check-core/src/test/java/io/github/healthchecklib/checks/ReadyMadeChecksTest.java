@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
 import io.github.healthchecklib.HealthCheckConfigException;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -125,12 +126,14 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void a_database_that_gives_no_connection_throws_which_is_unhealthy() {
+    void a_database_that_gives_no_connection_is_unhealthy_and_says_why() throws Exception {
         DataSource down = proxy(DataSource.class, (name, arguments) -> {
-            throw new SQLException("connection refused");
+            throw new SQLException("no connection within 5 s", new IOException("Connection refused"));
         });
 
-        assertThatThrownBy(() -> JdbcChecks.isValid(down).check()).hasMessage("connection refused");
+        assertThat(JdbcChecks.isValid(down).check())
+                .isEqualTo(CheckResult.unhealthy("no connection: java.sql.SQLException: no connection within 5 s, for"
+                        + " java.io.IOException: Connection refused"));
     }
 
     private static DataSource dataSource(boolean valid, AtomicInteger open) {

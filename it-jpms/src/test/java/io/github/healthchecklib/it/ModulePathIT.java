@@ -8,9 +8,13 @@ import java.lang.module.ModuleDescriptor.Requires;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class ModulePathIT {
     private final Module library = TcpHealthCheckServer.class.getModule();
@@ -25,6 +29,22 @@ class ModulePathIT {
                 assertThat(prober.getInputStream().read()).isEqualTo(-1);
             }
         }
+    }
+
+    @Test
+    void a_flight_recording_shows_what_the_library_does(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("recording.jfr");
+        try (Recording recording = new Recording()) {
+            recording.start();
+            try (var application = new ModularApplication()) {
+                assertThat(application.liveness().awaitHealthy(Duration.ofSeconds(10)))
+                        .isTrue();
+            }
+            recording.dump(file);
+        }
+        assertThat(RecordingFile.readAllEvents(file))
+                .extracting(event -> event.getEventType().getName())
+                .contains("io.github.healthchecklib.Verdict");
     }
 
     @Test

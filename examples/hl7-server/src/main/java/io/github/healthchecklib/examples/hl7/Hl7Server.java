@@ -1,6 +1,14 @@
 package io.github.healthchecklib.examples.hl7;
 
-import io.github.healthchecklib.TcpHealthCheckServer;
+import io.github.healthchecklib.CheckResult;
+import io.github.healthchecklib.CheckSchedule;
+import io.github.healthchecklib.Health;
+import io.github.healthchecklib.HealthCheck;
+import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.ProbeType;
+import io.github.healthchecklib.WorkTracker;
+import io.github.healthchecklib.checks.JvmChecks;
+import io.github.healthchecklib.checks.TcpChecks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -11,44 +19,79 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server as a whole: the database, then MLLP, then the health port, so that who can connect to that one finds the others
- * ready. Closed in the order that keeps it available while the messages in hand are finished.
+ * The server as a whole: the database, then MLLP, then the health ports. Closed in the order that keeps it alive to the platform while the
+ * messages in hand are finished.
+ *
+ * <p>Liveness is what a restart mends: MLLP answers, no message is stuck, the JVM is well. Readiness is the database.
  */
 final class Hl7Server implements AutoCloseable {
-    /** Leaves time for the rest of the shutdown within the 30 s that platforms grant from SIGTERM to SIGKILL. */
-    static final Duration DRAIN_LIMIT = Duration.ofSeconds(20);
+    /** With the drain before it, leaves time for the rest of the shutdown within the 30 s that platforms grant. */
+    static final Duration FINISH_LIMIT = Duration.ofSeconds(15);
+
+    /** The pool takes up to 5 seconds to say that there is no connection, and its reason is better than "late". */
+    private static final CheckSchedule DATABASE_SCHEDULE =
+            CheckSchedule.every(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(8));
 
     private static final Logger LOG = LoggerFactory.getLogger(Hl7Server.class);
 
     private final Settings settings;
-    private final TcpHealthCheckServer health;
+    private final HealthProbes probes;
     private @Nullable MessageStore store;
     private @Nullable MllpServer mllp;
+    private volatile boolean takingMessages;
     private boolean running;
 
-    Hl7Server(Settings settings) {
+    /**
+     * Creates the server. Starts nothing.
+     *
+     * @param probes not started; this server starts and closes them
+     */
+    Hl7Server(Settings settings, HealthProbes probes) {
         this.settings = settings;
-        this.health = new TcpHealthCheckServer(settings.health());
+        this.probes = probes;
     }
 
     /**
-     * Starts everything: when this returns, messages are answered and the health port is open.
+     * Starts everything: when this returns, messages are answered, and the health ports open as soon as their checks have passed.
      *
      * @throws StartException if the database or the MLLP port can't be used; nothing is left running
-     * @throws io.github.healthchecklib.HealthCheckStartException if the health port can't be opened; likewise
+     * @throws io.github.healthchecklib.HealthCheckStartException if a health port can't be opened; likewise
      */
     synchronized void start() {
         try {
-            store = openStore();
-            mllp = listen(new MessageHandler(store));
+            MessageStore messages = openStore();
+            store = messages;
+            WorkTracker inHand = probes.liveness().workTracker("messages", settings.messageLimit());
+            MllpServer server = listen(new MessageHandler(messages, inHand));
+            mllp = server;
+            takingMessages = true;
             LOG.info("HL7 server listens on {}:{}, messages go to {}", settings.host(), port(), settings.database());
-            health.start();
+            watch(messages, server);
+            probes.start();
             running = true;
         } finally {
             if (!running) {
                 release();
             }
         }
+    }
+
+    private void watch(MessageStore messages, MllpServer server) {
+        InetAddress address =
+                server.address().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : server.address();
+        Health liveness = probes.liveness();
+        JvmChecks.addTo(liveness);
+        liveness.check("mllp-port", whileTakingMessages(TcpChecks.connect(address.getHostAddress(), server.port())));
+        liveness.check("mllp-answer", whileTakingMessages(new RoundTripCheck(address, server.port())));
+        probes.readiness().check("database", DATABASE_SCHEDULE, messages.answers());
+    }
+
+    /** While the last messages are finished, no more are taken, and that is as it should be. */
+    private HealthCheck whileTakingMessages(HealthCheck check) {
+        return () -> {
+            CheckResult result = takingMessages ? check.check() : CheckResult.healthy();
+            return takingMessages ? result : CheckResult.healthy();
+        };
     }
 
     private MessageStore openStore() {
@@ -65,7 +108,7 @@ final class Hl7Server implements AutoCloseable {
     private MllpServer listen(MessageHandler handler) {
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
-            return MllpServer.start(address, settings.maxMessageBytes(), DRAIN_LIMIT, handler);
+            return MllpServer.start(address, settings.maxMessageBytes(), FINISH_LIMIT, handler);
         } catch (IOException e) {
             throw new StartException(
                     "Can not listen for HL7 on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
@@ -87,11 +130,11 @@ final class Hl7Server implements AutoCloseable {
         return mllp == null ? 0 : mllp.port();
     }
 
-    int healthPort() {
-        return health.port();
+    int port(ProbeType probe) {
+        return probes.port(probe);
     }
 
-    /** Finishes the messages in hand, then closes the database, and the health port last. May be repeated. */
+    /** Finishes the messages in hand, then closes the database, and the health ports last. May be repeated. */
     @Override
     public synchronized void close() {
         if (running) {
@@ -103,6 +146,7 @@ final class Hl7Server implements AutoCloseable {
     }
 
     private void release() {
+        takingMessages = false;
         if (mllp != null) {
             mllp.close();
             mllp = null;
@@ -111,6 +155,6 @@ final class Hl7Server implements AutoCloseable {
             store.close();
             store = null;
         }
-        health.close();
+        probes.close();
     }
 }

@@ -4,10 +4,11 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.github.healthchecklib.HealthCheckConfigException;
 import io.github.healthchecklib.HealthCheckStartException;
+import io.github.healthchecklib.HealthProbes;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the server with settings from the environment, and closes it on SIGTERM or Ctrl-C. Exit codes: 2 for a bad setting, 1
+ * Starts the server with settings from the environment, and drains and closes it on SIGTERM or Ctrl-C. Exit codes: 2 for a bad setting, 1
  * if it could not start, each with one line on standard error.
  */
 final class Main {
@@ -18,16 +19,18 @@ final class Main {
 
     public static void main(String[] args) {
         Settings settings;
+        HealthProbes probes;
         try {
             settings = Settings.from(System.getenv());
+            probes = HealthProbes.fromEnvironment();
         } catch (SettingsException | HealthCheckConfigException e) {
             exit(BAD_SETTING, e);
             return;
         }
         ((Logger) LoggerFactory.getLogger("io.github.healthchecklib")).setLevel(Level.valueOf(settings.logLevel()));
 
-        Hl7Server server = new Hl7Server(settings);
-        Runtime.getRuntime().addShutdownHook(new Thread(server::close, "hl7-shutdown"));
+        Hl7Server server = new Hl7Server(settings, probes);
+        probes.closeOnShutdown(settings.drain(), server::close);
         try {
             server.start();
         } catch (StartException | HealthCheckStartException e) {

@@ -15,6 +15,7 @@ import ca.uhn.hl7v2.model.v25.message.ACK;
 import ca.uhn.hl7v2.parser.Parser;
 import ca.uhn.hl7v2.util.DeepCopy;
 import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
+import io.github.healthchecklib.WorkTracker;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
@@ -32,9 +33,12 @@ final class MessageHandler implements MllpServer.Handler {
 
     private final Parser parser;
     private final MessageStore store;
+    private final WorkTracker inHand;
 
-    MessageHandler(MessageStore store) {
+    /** @param inHand is told of each message from here to its answer */
+    MessageHandler(MessageStore store, WorkTracker inHand) {
         this.store = store;
+        this.inHand = inHand;
         HapiContext context = new DefaultHapiContext();
         // Real senders bend the rules for single fields; what can be parsed is taken.
         context.setValidationContext(ValidationContextFactory.noValidation());
@@ -42,7 +46,14 @@ final class MessageHandler implements MllpServer.Handler {
     }
 
     @Override
+    @SuppressWarnings("try") // That the work is begun and ended is all that is wanted of it.
     public String answer(String text) {
+        try (WorkTracker.Work work = inHand.begin()) {
+            return take(text);
+        }
+    }
+
+    private String take(String text) {
         Message message;
         MessageHeader header;
         try {
@@ -53,6 +64,10 @@ final class MessageHandler implements MllpServer.Handler {
         } catch (RuntimeException e) {
             // HAPI's parser lets some garbage through to an index out of bounds.
             return answerUnreadable(text, new HL7Exception("It is not HL7", e));
+        }
+        if (header.type().equals("NMQ") && header.event().equals("N01")) {
+            LOG.debug("{}: asks whether this server is there", header);
+            return acknowledge(message, AA, null);
         }
         if (!header.type().equals("ADT") || !EVENTS.contains(header.event())) {
             return refuse(message, header, AR, ErrorCode.UNSUPPORTED_EVENT_CODE, "this type is not taken");

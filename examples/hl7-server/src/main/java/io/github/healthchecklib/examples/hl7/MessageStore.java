@@ -2,6 +2,8 @@ package io.github.healthchecklib.examples.hl7;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.github.healthchecklib.HealthCheck;
+import io.github.healthchecklib.checks.JdbcChecks;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -83,6 +85,11 @@ final class MessageStore implements AutoCloseable {
             insert.setString(5, content);
             return insert.executeUpdate() == 1;
         }
+    }
+
+    /** Whether the database answers. A pool that has none to give says so after its connection timeout of 5 seconds. */
+    HealthCheck answers() {
+        return JdbcChecks.isValid(dataSource);
     }
 
     @Override

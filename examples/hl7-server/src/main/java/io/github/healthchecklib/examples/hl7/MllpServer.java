@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -74,6 +75,10 @@ final class MllpServer implements AutoCloseable {
         }
     }
 
+    InetAddress address() {
+        return listener.getInetAddress();
+    }
+
     int port() {
         return listener.getLocalPort();
     }
@@ -138,7 +143,7 @@ final class MllpServer implements AutoCloseable {
     }
 
     /** In one write, for a frame in pieces is an invitation to broken readers. */
-    private static void send(Socket connection, byte[] answer) throws IOException {
+    static void send(Socket connection, byte[] answer) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(MllpReader.VT);
         frame.writeBytes(answer);

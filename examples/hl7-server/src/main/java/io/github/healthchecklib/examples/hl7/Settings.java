@@ -1,6 +1,6 @@
 package io.github.healthchecklib.examples.hl7;
 
-import io.github.healthchecklib.HealthCheckConfig;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -9,27 +9,36 @@ import java.util.Map;
  *
  * @param host where MLLP listens: {@code HOST}, default 0.0.0.0
  * @param port where MLLP listens: {@code PORT}, 0 to 65535 (0: any free port), default 2575, the one registered for HL7
- * @param health where the health port listens: {@code HEALTH_CHECK_HOST}, {@code HEALTH_CHECK_PORT}
  * @param database where messages are stored: {@code DATABASE_URL}, default an H2 file below the working directory
  * @param maxMessageBytes the longest message: {@code MAX_MESSAGE_SIZE_BYTES}, 1024 to 67108864, default 1 MiB
- * @param logLevel of this server and the health port: {@code LOG_LEVEL}, default INFO
+ * @param messageLimit how long a message may be in hand before this server counts as stuck: {@code MESSAGE_LIMIT_SECONDS}, 1 to 3600,
+ *     default 60, which is longer than the database may take
+ * @param drain from SIGTERM until no more messages are taken: {@code DRAIN_SECONDS}, 0 to 10, default 5
+ * @param logLevel of this server and the health ports: {@code LOG_LEVEL}, default INFO
  */
 record Settings(
-        String host, int port, HealthCheckConfig health, DatabaseUrl database, int maxMessageBytes, String logLevel) {
+        String host,
+        int port,
+        DatabaseUrl database,
+        int maxMessageBytes,
+        Duration messageLimit,
+        Duration drain,
+        String logLevel) {
     private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
     /**
      * Reads the settings.
      *
-     * @throws SettingsException or {@link io.github.healthchecklib.HealthCheckConfigException}, if one is bad
+     * @throws SettingsException if one is bad
      */
     static Settings from(Map<String, String> environment) {
         return new Settings(
                 host(environment),
                 number(environment, "PORT", 2575, 0, 65535),
-                HealthCheckConfig.fromEnvironment(environment),
                 DatabaseUrl.from(environment),
                 number(environment, "MAX_MESSAGE_SIZE_BYTES", 1024 * 1024, 1024, 64 * 1024 * 1024),
+                Duration.ofSeconds(number(environment, "MESSAGE_LIMIT_SECONDS", 60, 1, 3600)),
+                Duration.ofSeconds(number(environment, "DRAIN_SECONDS", 5, 0, 10)),
                 logLevel(environment));
     }
 

@@ -2,11 +2,15 @@ package io.github.healthchecklib.examples.hl7;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.ProbeType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -26,23 +30,28 @@ class DeploymentTest {
 
         Settings settings = Settings.from(environment);
 
-        assertThat(settings.health().host()).isEqualTo("0.0.0.0");
-        List<String> types = new ArrayList<>();
-        for (Object probe : list(container, "probes")) {
-            Map<?, ?> entry = (Map<?, ?>) probe;
-            types.add((String) entry.get("type"));
-            assertThat(map(entry, "tcpSocket").get("port"))
-                    .isEqualTo(settings.health().port());
+        assertThat(environment).containsEntry("HEALTH_CHECK_HOST", "0.0.0.0");
+        List<ProbeType> types = new ArrayList<>();
+        try (HealthProbes probes = HealthProbes.fromEnvironment(environment)) {
+            for (Object probe : list(container, "probes")) {
+                Map<?, ?> entry = (Map<?, ?>) probe;
+                ProbeType type =
+                        ProbeType.valueOf(String.valueOf(entry.get("type")).toUpperCase(Locale.ROOT));
+                types.add(type);
+                assertThat(map(entry, "tcpSocket").get("port")).isEqualTo(probes.port(type));
+            }
         }
-        assertThat(types).containsExactly("Startup", "Liveness", "Readiness");
+        assertThat(types).containsExactly(ProbeType.STARTUP, ProbeType.LIVENESS, ProbeType.READINESS);
         assertThat(map(map(properties(), "configuration"), "ingress").get("targetPort"))
                 .isEqualTo(settings.port());
     }
 
     @Test
-    void the_grace_period_leaves_time_after_the_drain_limit() throws Exception {
+    void the_longest_drain_and_finish_fit_into_the_shutdown_budget_and_that_into_the_grace_period() throws Exception {
+        Duration longestDrain = Settings.from(Map.of("DRAIN_SECONDS", "10")).drain();
+        assertThat(longestDrain.plus(Hl7Server.FINISH_LIMIT)).isLessThan(HealthProbes.DEFAULT_SHUTDOWN_BUDGET);
         assertThat((Integer) map(properties(), "template").get("terminationGracePeriodSeconds"))
-                .isGreaterThan((int) Hl7Server.DRAIN_LIMIT.toSeconds() + 5);
+                .isGreaterThan((int) HealthProbes.DEFAULT_SHUTDOWN_BUDGET.toSeconds());
     }
 
     @Test
@@ -50,7 +59,7 @@ class DeploymentTest {
         List<String> lines = Files.readAllLines(Path.of("Dockerfile"));
 
         assertThat(lines).anyMatch(line -> line.matches("ENTRYPOINT \\[\"java\", .*\"-jar\", \"hl7-server\\.jar\"]"));
-        assertThat(lines).contains("USER 10001", "ENV HEALTH_CHECK_HOST=0.0.0.0", "EXPOSE 2575 9000");
+        assertThat(lines).contains("USER 10001", "ENV HEALTH_CHECK_HOST=0.0.0.0", "EXPOSE 2575 9000 9001 9002");
     }
 
     private static Map<?, ?> properties() throws Exception {

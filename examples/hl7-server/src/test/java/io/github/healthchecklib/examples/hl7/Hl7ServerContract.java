@@ -1,14 +1,15 @@
 package io.github.healthchecklib.examples.hl7;
 
+import static io.github.healthchecklib.examples.hl7.HealthPorts.awaitAnswer;
+import static io.github.healthchecklib.examples.hl7.HealthPorts.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.HapiContext;
 import ca.uhn.hl7v2.app.Connection;
 import ca.uhn.hl7v2.model.Message;
-import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.Socket;
+import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.ProbeType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,12 +37,23 @@ abstract class Hl7ServerContract {
     @BeforeEach
     void start() throws Exception {
         database = openDatabase();
-        server = new Hl7Server(Settings.from(Map.of(
-                "HOST", "127.0.0.1",
-                "PORT", "0",
-                "HEALTH_CHECK_PORT", "0",
-                "MAX_MESSAGE_SIZE_BYTES", Integer.toString(MAX_MESSAGE_BYTES),
-                "DATABASE_URL", database.url())));
+        server = new Hl7Server(
+                Settings.from(Map.of(
+                        "HOST",
+                        "127.0.0.1",
+                        "PORT",
+                        "0",
+                        "MAX_MESSAGE_SIZE_BYTES",
+                        Integer.toString(MAX_MESSAGE_BYTES),
+                        "DATABASE_URL",
+                        database.url())),
+                HealthProbes.fromEnvironment(Map.of(
+                        "HEALTH_CHECK_PORT",
+                        "0",
+                        "HEALTH_CHECK_READINESS_PORT",
+                        "0",
+                        "HEALTH_CHECK_STARTUP_PORT",
+                        "0")));
         server.start();
         port = server.port();
     }
@@ -221,24 +233,26 @@ abstract class Hl7ServerContract {
     }
 
     @Test
-    void the_health_port_answers_while_the_server_runs_and_refuses_once_it_is_closed() throws Exception {
-        int healthPort = server.healthPort();
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), healthPort)) {
-            assertThat(probe.getInputStream().read()).isEqualTo(-1);
+    void the_health_ports_answer_while_the_server_runs_and_refuse_once_it_is_closed() throws Exception {
+        List<Integer> healthPorts = new ArrayList<>();
+        for (ProbeType type : ProbeType.values()) {
+            healthPorts.add(server.port(type));
+            awaitAnswer(server.port(type));
         }
 
         server.close();
 
-        assertThat(isRefused(healthPort)).isTrue();
+        for (int healthPort : healthPorts) {
+            assertThat(isRefused(healthPort)).isTrue();
+        }
         assertThat(isRefused(port)).isTrue();
     }
 
-    private static boolean isRefused(int port) throws Exception {
-        try {
-            new Socket(InetAddress.getLoopbackAddress(), port).close();
-            return false;
-        } catch (ConnectException refused) {
-            return true;
+    @Test
+    void a_question_whether_the_server_is_there_is_answered_aa_and_not_stored() throws Exception {
+        try (MllpClient client = new MllpClient(port)) {
+            assertThat(client.send(Messages.areYouThere("MSG1")).verdict()).isEqualTo("AA|MSG1");
         }
+        assertThat(database.controlIds()).isEmpty();
     }
 }

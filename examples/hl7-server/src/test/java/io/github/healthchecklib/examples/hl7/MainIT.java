@@ -1,14 +1,14 @@
 package io.github.healthchecklib.examples.hl7;
 
+import static io.github.healthchecklib.examples.hl7.HealthPorts.awaitAnswer;
+import static io.github.healthchecklib.examples.hl7.HealthPorts.isRefused;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The packaged server as a process, as an operator meets it. */
 class MainIT {
     private static final Pattern MLLP_OPEN = Pattern.compile(".* HL7 server listens on .*:(\\d+), messages go to .*");
-    private static final Pattern HEALTH_OPEN = Pattern.compile(".* Health check port .*:(\\d+) is open");
+    private static final Pattern HEALTH_PORT = Pattern.compile(".* Health check port .*:(\\d+) (?:refuses|is open).*");
 
     @TempDir
     private Path folder;
@@ -48,13 +48,13 @@ class MainIT {
     void it_starts_with_the_defaults_mllp_first_then_the_health_port_and_makes_its_database() throws Exception {
         start(Map.of());
         int port = awaitPort(MLLP_OPEN);
-        int healthPort = awaitPort(HEALTH_OPEN);
+        int healthPort = awaitPort(HEALTH_PORT);
 
         try (MllpClient client = new MllpClient(port)) {
             assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
                     .isEqualTo("AA|MSG1");
         }
-        assertProbed(healthPort);
+        awaitAnswer(healthPort);
         assertThat(folder.resolve("data/hl7.mv.db")).exists();
     }
 
@@ -62,19 +62,22 @@ class MainIT {
     void on_sigterm_it_stops_within_a_moment_and_says_so() throws Exception {
         start(Map.of());
         int port = awaitPort(MLLP_OPEN);
-        int healthPort = awaitPort(HEALTH_OPEN);
+        int healthPort = awaitPort(HEALTH_PORT);
         try (MllpClient idle = new MllpClient(port)) {
             process.toHandle().destroy();
 
             assertThat(idle.isEnded()).isTrue();
             assertThat(awaitExit()).isEqualTo(128 + 15);
         }
-        assertThat(lines.subList(lines.size() - 3, lines.size()))
-                .satisfiesExactly(
-                        line -> assertThat(line)
-                                .endsWith("Stopping: no more messages are taken, those in hand are finished"),
-                        line -> assertThat(line).endsWith(healthPort + " is closed"),
-                        line -> assertThat(line).endsWith("Stopped"));
+        List<String> texts =
+                lines.stream().map(line -> line.replaceFirst(".* - ", "")).toList();
+        assertThat(texts)
+                .containsSubsequence(
+                        "Draining for at most 0s: readiness refuses, liveness stays",
+                        "Stopping: no more messages are taken, those in hand are finished",
+                        "Health check port 127.0.0.1:" + healthPort + " is closed",
+                        "Stopped");
+        assertThat(texts).last().isEqualTo("Stopped");
         assertThat(isRefused(healthPort)).isTrue();
     }
 
@@ -179,7 +182,13 @@ class MainIT {
                 .directory(folder.toFile())
                 .redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> !name.equals("PATH"));
-        builder.environment().putAll(Map.of("PORT", "0", "HEALTH_CHECK_PORT", "0"));
+        builder.environment()
+                .putAll(Map.of(
+                        "PORT", "0",
+                        "HEALTH_CHECK_PORT", "0",
+                        "HEALTH_CHECK_READINESS_PORT", "0",
+                        "HEALTH_CHECK_STARTUP_PORT", "0",
+                        "DRAIN_SECONDS", "0"));
         builder.environment().putAll(settings);
         process = builder.start();
         output = process.inputReader(UTF_8);
@@ -200,20 +209,5 @@ class MainIT {
         output.lines().forEach(lines::add);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         return process.exitValue();
-    }
-
-    private static void assertProbed(int port) throws IOException {
-        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            assertThat(probe.getInputStream().read()).isEqualTo(-1);
-        }
-    }
-
-    private static boolean isRefused(int port) throws IOException {
-        try {
-            new Socket(InetAddress.getLoopbackAddress(), port).close();
-            return false;
-        } catch (ConnectException refused) {
-            return true;
-        }
     }
 }

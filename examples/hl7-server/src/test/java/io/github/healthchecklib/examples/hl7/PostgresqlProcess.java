@@ -25,13 +25,13 @@ final class PostgresqlProcess {
 
     private final Path folder;
     private final int port;
-    private final Process process;
+    private Process process;
     private int databases;
 
-    private PostgresqlProcess(Path folder, int port, Process process) {
+    private PostgresqlProcess(Path folder, int port) throws IOException {
         this.folder = folder;
         this.port = port;
-        this.process = process;
+        this.process = launch();
     }
 
     static boolean isInstalled() {
@@ -59,8 +59,14 @@ final class PostgresqlProcess {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        Process process = asItsUser(
-                        bin + "/postgres",
+        PostgresqlProcess postgresql = new PostgresqlProcess(folder, port);
+        postgresql.awaitConnection();
+        return postgresql;
+    }
+
+    private Process launch() throws IOException {
+        return asItsUser(
+                        programs().orElseThrow() + "/postgres",
                         "-D",
                         folder + "/data",
                         "-p",
@@ -73,12 +79,13 @@ final class PostgresqlProcess {
                         "fsync=off")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        PostgresqlProcess postgresql = new PostgresqlProcess(folder, port, process);
+    }
+
+    private void awaitConnection() {
         await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
-            postgresql.connect("postgres").close();
+            connect("postgres").close();
             return true;
         });
-        return postgresql;
     }
 
     /** A new, empty one. */
@@ -115,10 +122,20 @@ final class PostgresqlProcess {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "hl7", "any");
     }
 
-    /** SIGINT is PostgreSQL's fast shutdown, which waits for no client. */
-    void stop() throws IOException, InterruptedException {
+    /** SIGINT is PostgreSQL's fast shutdown, which waits for no client. The data stay. */
+    void shutDown() throws IOException, InterruptedException {
         run("kill", "-INT", Long.toString(process.pid()));
         process.waitFor();
+    }
+
+    /** On the same port, with the same data. */
+    void startAgain() throws IOException {
+        process = launch();
+        awaitConnection();
+    }
+
+    void stop() throws IOException, InterruptedException {
+        shutDown();
         run("rm", "-rf", folder.toString());
     }
 

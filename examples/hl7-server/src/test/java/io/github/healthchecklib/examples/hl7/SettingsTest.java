@@ -3,7 +3,7 @@ package io.github.healthchecklib.examples.hl7;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.healthchecklib.HealthCheckConfigException;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,9 +17,9 @@ class SettingsTest {
 
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.port()).isEqualTo(2575);
-        assertThat(settings.health().host()).isEqualTo("127.0.0.1");
-        assertThat(settings.health().port()).isEqualTo(9000);
         assertThat(settings.maxMessageBytes()).isEqualTo(1_048_576);
+        assertThat(settings.messageLimit()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.logLevel()).isEqualTo("INFO");
         assertThat(settings.database()).hasToString("jdbc:h2:./data/hl7");
     }
@@ -41,16 +41,16 @@ class SettingsTest {
         Settings settings = Settings.from(Map.of(
                 "HOST", "127.0.0.1",
                 "PORT", "2576",
-                "HEALTH_CHECK_HOST", "0.0.0.0",
-                "HEALTH_CHECK_PORT", "9100",
+                "MESSAGE_LIMIT_SECONDS", "90",
+                "DRAIN_SECONDS", "7",
                 "LOG_LEVEL", "DEBUG",
                 "MAX_MESSAGE_SIZE_BYTES", "2048",
                 "DATABASE_URL", "jdbc:postgresql://db/hl7"));
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(2576);
-        assertThat(settings.health().host()).isEqualTo("0.0.0.0");
-        assertThat(settings.health().port()).isEqualTo(9100);
+        assertThat(settings.messageLimit()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.logLevel()).isEqualTo("DEBUG");
         assertThat(settings.maxMessageBytes()).isEqualTo(2048);
         assertThat(settings.database().jdbcUrl()).isEqualTo("jdbc:postgresql://db/hl7");
@@ -62,6 +62,8 @@ class SettingsTest {
         "PORT,65536,a whole number from 0 to 65535,2575",
         "MAX_MESSAGE_SIZE_BYTES,1MB,a whole number from 1024 to 67108864,1048576",
         "MAX_MESSAGE_SIZE_BYTES,10,a whole number from 1024 to 67108864,1048576",
+        "MESSAGE_LIMIT_SECONDS,0,a whole number from 1 to 3600,60",
+        "DRAIN_SECONDS,11,a whole number from 0 to 10,5",
         "HOST,' ',an address or name of this machine,0.0.0.0",
         "LOG_LEVEL,LOUD,'one of TRACE, DEBUG, INFO, WARN, ERROR',INFO",
     })
@@ -71,13 +73,6 @@ class SettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(variable + " must be " + rule + ", but is \"" + value
                         + "\". Correct it, or leave it out for the default " + byDefault + ".");
-    }
-
-    @Test
-    void a_bad_setting_of_the_health_port_is_an_error_of_the_library() {
-        assertThatThrownBy(() -> Settings.from(Map.of("HEALTH_CHECK_PORT", "x")))
-                .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageContaining("HEALTH_CHECK_PORT");
     }
 
     @ParameterizedTest

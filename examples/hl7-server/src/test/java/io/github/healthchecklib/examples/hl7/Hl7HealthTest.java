@@ -1,0 +1,108 @@
+package io.github.healthchecklib.examples.hl7;
+
+import static io.github.healthchecklib.ProbeType.LIVENESS;
+import static io.github.healthchecklib.ProbeType.READINESS;
+import static io.github.healthchecklib.ProbeType.STARTUP;
+import static io.github.healthchecklib.examples.hl7.HealthPorts.assertAnswers;
+import static io.github.healthchecklib.examples.hl7.HealthPorts.awaitAnswer;
+import static io.github.healthchecklib.examples.hl7.HealthPorts.isRefused;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.HealthProbes;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** What the health ports of the server tell when its real database is stopped, and when a message is really stuck. */
+@EnabledIf(
+        value = "io.github.healthchecklib.examples.hl7.PostgresqlProcess#isInstalled",
+        disabledReason = "PostgreSQL is not installed below /usr/lib/postgresql")
+class Hl7HealthTest {
+    private static PostgresqlProcess postgresql;
+
+    private Database database;
+    private HealthProbes probes;
+    private Hl7Server server;
+
+    @BeforeAll
+    static void startPostgresql() throws Exception {
+        postgresql = PostgresqlProcess.start();
+    }
+
+    @AfterAll
+    static void stopPostgresql() throws Exception {
+        postgresql.stop();
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        database = postgresql.newDatabase();
+        Map<String, String> environment = Map.of(
+                "HOST", "127.0.0.1",
+                "PORT", "0",
+                "HEALTH_CHECK_PORT", "0",
+                "HEALTH_CHECK_READINESS_PORT", "0",
+                "HEALTH_CHECK_STARTUP_PORT", "0",
+                "MESSAGE_LIMIT_SECONDS", "1",
+                "DATABASE_URL", database.url());
+        probes = HealthProbes.fromEnvironment(environment);
+        server = new Hl7Server(Settings.from(environment), probes);
+        server.start();
+        awaitAnswer(probes.port(LIVENESS));
+        awaitAnswer(probes.port(READINESS));
+        awaitAnswer(probes.port(STARTUP));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void a_stopped_database_closes_readiness_and_not_liveness_until_it_is_back() throws Exception {
+        postgresql.shutDown();
+
+        awaitRefusal(probes.port(READINESS));
+        assertThat(probes.readiness().report().reasons())
+                .startsWith("database: ")
+                .contains("refused");
+        assertAnswers(probes.port(LIVENESS));
+
+        postgresql.startAgain();
+        awaitAnswer(probes.port(READINESS));
+        try (MllpClient client = new MllpClient(server.port())) {
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
+                    .isEqualTo("AA|MSG1");
+        }
+    }
+
+    @Test
+    void a_message_that_is_stuck_closes_liveness_after_its_limit_until_it_is_answered() throws Exception {
+        try (MllpClient client = new MllpClient(server.port());
+                Connection locking = database.connect();
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE hl7_message");
+            client.send(Messages.adt("A04", "2.5", "MSG1"));
+
+            awaitRefusal(probes.port(LIVENESS));
+            assertThat(probes.liveness().report().reasons()).isEqualTo("messages: work in hand for longer than 1s");
+
+            locking.rollback();
+            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+            awaitAnswer(probes.port(LIVENESS));
+        }
+    }
+
+    private static void awaitRefusal(int port) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> isRefused(port));
+    }
+}
