@@ -116,7 +116,9 @@ public final class WorkTracker extends Evidence {
 
     @Override
     void look(long now) {
+        // Before the look at what is in hand: who begins or ends work after that look sees it, and has it done again.
         watched = false;
+        overdue = true;
         long oldest = oldest();
         if (oldest == Time.NEVER) {
             overdue = false;

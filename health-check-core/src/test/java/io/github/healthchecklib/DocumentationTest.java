@@ -47,9 +47,11 @@ class DocumentationTest {
                                     System.getProperty("java.class.path")),
                             null,
                             List.of(source(
-                                    "import io.github.healthchecklib.*; import java.nio.file.*; import java.time.*; class Snippet {"
+                                    "import io.github.healthchecklib.*; import io.github.healthchecklib.checks.*; import java.nio.file.*; import java.time.*; class Snippet {"
                                             + " boolean running() { return false; } void handleNextMessage() {} void stopYourService() {}"
-                                            + " void runYourService() {} void snippet() throws Exception {" + snippet
+                                            + " void runYourService() {}"
+                                            + " javax.sql.DataSource dataSource; void snippet() throws Exception {"
+                                            + snippet
                                             + "}}")))
                     .call();
             assertThat(compiles).as(errors.toString()).isTrue();

@@ -1,0 +1,176 @@
+package io.github.healthchecklib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.healthchecklib.testing.ManualRunner;
+import io.github.healthchecklib.testing.VirtualTime;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two threads do at the same moment, many times over, what must not be done by halves; after each round the Health must say what is
+ * so. Which of the two comes first is open, and both orders are right.
+ */
+class RacesTest {
+    private static final int ROUNDS = 100_000;
+    private static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final VirtualTime time = new VirtualTime();
+    private final ManualRunner runner = new ManualRunner();
+    private final Health health = new Health("liveness", time, runner);
+
+    @AfterEach
+    void close() {
+        health.close();
+    }
+
+    @Test
+    void a_beat_is_not_lost_to_a_look_that_finds_the_silence_too_long() throws Exception {
+        Heartbeat loop = health.heartbeat("loop", LIMIT);
+        race(
+                () -> {
+                    loop.beat();
+                    time.advance(LIMIT);
+                },
+                loop::beat,
+                health::isHealthy,
+                () -> assertThat(health.isHealthy()).isTrue());
+    }
+
+    @Test
+    void the_end_of_late_work_is_not_lost_to_a_look_that_finds_it_late() throws Exception {
+        WorkTracker tracker = health.workTracker("work", LIMIT);
+        AtomicReference<WorkTracker.Work> late = new AtomicReference<>();
+        race(
+                () -> {
+                    late.set(tracker.begin());
+                    time.advance(LIMIT);
+                },
+                () -> late.get().close(),
+                health::isHealthy,
+                () -> assertThat(health.isHealthy()).isTrue());
+    }
+
+    @Test
+    void the_beginning_of_work_is_not_lost_to_a_look_that_finds_none() throws Exception {
+        WorkTracker tracker = health.workTracker("work", LIMIT);
+        AtomicReference<WorkTracker.Work> begun = new AtomicReference<>();
+        race(
+                () -> {
+                    tracker.begin().close();
+                    time.advance(LIMIT);
+                },
+                () -> begun.set(tracker.begin()),
+                health::isHealthy,
+                () -> {
+                    assertThat(health.isHealthy()).isTrue();
+                    time.advance(LIMIT);
+                    assertThat(health.isHealthy()).as("the work is late now").isFalse();
+                    begun.get().close();
+                    assertThat(health.isHealthy()).isTrue();
+                });
+    }
+
+    @Test
+    void verdict_report_and_what_listeners_were_told_last_agree_after_opposite_signals() throws Exception {
+        HealthSignal signal = health.signal("signal");
+        AtomicBoolean told = new AtomicBoolean();
+        health.addListener(report -> told.set(report.healthy()));
+        race(() -> {}, signal::healthy, () -> signal.unhealthy("the test says so"), () -> {
+            assertThat(told.get()).isEqualTo(health.isHealthy());
+            assertThat(health.report().entries().get(0).healthy()).isEqualTo(health.isHealthy());
+        });
+    }
+
+    @Test
+    void two_pieces_of_evidence_that_change_at_once_both_count() throws Exception {
+        HealthSignal left = health.signal("left");
+        HealthSignal right = health.signal("right");
+        race(
+                () -> {
+                    left.unhealthy("before");
+                    right.healthy();
+                },
+                left::healthy,
+                () -> right.unhealthy("after"),
+                () -> assertThat(health.report().reasons()).isEqualTo("right: after"));
+    }
+
+    @Test
+    void a_result_that_comes_at_the_very_timeout_is_late_and_the_check_runs_again() throws Exception {
+        health.check("check", CheckSchedule.every(LIMIT).withTimeout(LIMIT), CheckResult::healthy);
+        health.isHealthy();
+        runner.runAll();
+        race(
+                () -> {
+                    time.advance(LIMIT);
+                    health.isHealthy();
+                    runner.runAll();
+                    assertThat(health.isHealthy()).isTrue();
+                    time.advance(LIMIT);
+                    health.isHealthy();
+                    time.advance(LIMIT);
+                },
+                runner::runAll,
+                health::isHealthy,
+                () -> assertThat(health.report().reasons()).isEqualTo("check: no answer within 1s"));
+    }
+
+    @Test
+    void a_closed_health_is_unhealthy_whatever_comes_at_the_same_moment() throws Exception {
+        AtomicReference<Health> closing = new AtomicReference<>();
+        AtomicReference<HealthSignal> signal = new AtomicReference<>();
+        race(
+                () -> {
+                    closing.set(new Health("closing", time, runner));
+                    signal.set(closing.get().signal("signal"));
+                },
+                () -> closing.get().close(),
+                () -> signal.get().healthy(),
+                () -> assertThat(closing.get().isHealthy()).isFalse());
+    }
+
+    private static void race(Runnable before, Runnable left, Runnable right, Runnable after) throws Exception {
+        AtomicInteger started = new AtomicInteger();
+        AtomicInteger finished = new AtomicInteger();
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        Thread other = new Thread(() -> {
+            for (int round = 1; round <= ROUNDS; round++) {
+                awaitRound(started, round);
+                try {
+                    right.run();
+                } catch (Throwable thrown) {
+                    failure.set(thrown);
+                }
+                finished.set(round);
+            }
+        });
+        other.setDaemon(true);
+        other.start();
+        for (int round = 1; round <= ROUNDS; round++) {
+            before.run();
+            started.set(round);
+            left.run();
+            awaitRound(finished, round);
+            after.run();
+        }
+        other.join();
+        assertThat(failure.get()).isNull();
+    }
+
+    /** Spins, for to meet the other one within nanoseconds is the point; then sleeps, for there may be one processor only. */
+    private static void awaitRound(AtomicInteger reached, int round) {
+        for (int spins = 0; reached.get() < round; spins++) {
+            if (spins < 1000) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(1000);
+            }
+        }
+    }
+}
