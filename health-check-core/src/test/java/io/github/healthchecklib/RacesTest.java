@@ -102,23 +102,21 @@ class RacesTest {
     }
 
     @Test
-    void a_result_that_comes_at_the_very_timeout_is_late_and_the_check_runs_again() throws Exception {
+    void a_check_whose_result_comes_at_the_very_timeout_is_run_again_and_may_be_healthy_again() throws Exception {
         health.check("check", CheckSchedule.every(LIMIT).withTimeout(LIMIT), CheckResult::healthy);
-        health.isHealthy();
-        runner.runAll();
         race(
                 () -> {
-                    time.advance(LIMIT);
-                    health.isHealthy();
-                    runner.runAll();
-                    assertThat(health.isHealthy()).isTrue();
                     time.advance(LIMIT);
                     health.isHealthy();
                     time.advance(LIMIT);
                 },
                 runner::runAll,
                 health::isHealthy,
-                () -> assertThat(health.report().reasons()).isEqualTo("check: no answer within 1s"));
+                () -> {
+                    health.isHealthy();
+                    runner.runAll();
+                    assertThat(health.isHealthy()).isTrue();
+                });
     }
 
     @Test
