@@ -1,0 +1,74 @@
+package io.github.healthchecklib.benchmarks;
+
+import io.github.healthchecklib.Health;
+import io.github.healthchecklib.Heartbeat;
+import io.github.healthchecklib.WorkTracker;
+import io.github.healthchecklib.internal.FlightRecorder;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What an application calls in its hot loops, beside the least that could be done there instead. All threads share one of each. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(2)
+public class HotCalls {
+    private final AtomicLong counter = new AtomicLong();
+    private Health health;
+    private Heartbeat heartbeat;
+    private WorkTracker tracker;
+
+    @Setup(Level.Trial)
+    public void open() {
+        health = new Health("benchmark");
+        heartbeat = health.heartbeat("loop", Duration.ofMinutes(1));
+        tracker = health.workTracker("work", Duration.ofMinutes(1));
+        heartbeat.beat();
+    }
+
+    @TearDown(Level.Trial)
+    public void close() {
+        health.close();
+    }
+
+    @Benchmark
+    public void beat() {
+        heartbeat.beat();
+    }
+
+    @Benchmark
+    public void beginAndEnd() {
+        tracker.begin().close();
+    }
+
+    /** A check's run as the Flight Recorder sees it, while nothing is recorded. */
+    @Benchmark
+    public void flightRecorderOff() {
+        FlightRecorder.checked(FlightRecorder.checking(), "health", "check", "healthy");
+    }
+
+    @Benchmark
+    public long nanoTimeAlone() {
+        return System.nanoTime();
+    }
+
+    @Benchmark
+    public long atomicLongAlone() {
+        return counter.incrementAndGet();
+    }
+}
