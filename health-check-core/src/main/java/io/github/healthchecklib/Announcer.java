@@ -79,12 +79,12 @@ final class Announcer {
         }
         String reasons = change.report.reasons();
         boolean healthy = change.report.healthy();
-        FlightRecorder.verdict(name, healthy, reasons, change.lasted);
         String why = healthy ? "" : ": " + (reasons.isEmpty() ? "closed" : reasons);
         logger.log(
                 reasons.isEmpty() ? Level.INFO : Level.WARNING,
                 "Health " + name + " from " + (healthy ? "unhealthy to healthy" : "healthy to unhealthy") + " after "
                         + HealthReport.rounded(change.lasted) + why);
+        FlightRecorder.verdict(name, healthy, reasons, change.lasted);
         for (Consumer<HealthReport> listener : listeners) {
             tell(listener, change.report);
         }

@@ -69,10 +69,6 @@ abstract class Evidence {
         return healthy;
     }
 
-    final String reason() {
-        return reason;
-    }
-
     @Nullable
     Duration lastDuration() {
         return null;

@@ -36,7 +36,7 @@ final class ShutdownHook {
         }
     }
 
-    private void run() {
+    void run() {
         long end = System.nanoTime() + budget.toNanos();
         try {
             probes.drain(drain);

@@ -14,6 +14,7 @@ import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -114,6 +115,7 @@ class AddressTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     void a_port_that_needs_a_right_is_an_error_that_says_so() throws Exception {
         String withoutTheRight = "if [ \"$(id -u)\" = 0 ]; then exec setpriv --bounding-set=-net_bind_service"

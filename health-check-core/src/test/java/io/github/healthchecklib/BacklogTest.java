@@ -12,6 +12,7 @@ import io.github.healthchecklib.testing.SocketTable;
 import java.net.Socket;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -51,6 +52,7 @@ class BacklogTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     @EnabledOnOs(OS.LINUX)
     void a_frozen_process_passes_two_probes_by_default_and_answers_again_when_it_goes_on() throws Exception {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 /** A process that really has no file descriptor left: the port refuses, doesn't spin, says so once, and comes back. */
 @DisabledOnOs(OS.WINDOWS)
 class DescriptorsUsedUpTest {
+    @Tag(ChildJvm.TAG)
     @Test
     void the_port_refuses_until_descriptors_are_free_again_and_says_so_once() throws Exception {
         try (var child = ChildJvm.start("ulimit -n 128; exec \"$@\"", UsesUpDescriptors.class)) {

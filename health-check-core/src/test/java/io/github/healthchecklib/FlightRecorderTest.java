@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +28,8 @@ class FlightRecorderTest {
         try (Recording recording = new Recording();
                 Health health = new Health("liveness")) {
             recording.start();
+            AtomicInteger told = new AtomicInteger();
+            health.addListener(report -> told.incrementAndGet());
             health.check("disk", CheckSchedule.every(Duration.ofHours(1)), () -> {
                 Thread.sleep(20);
                 return CheckResult.healthy();
@@ -40,6 +44,8 @@ class FlightRecorderTest {
                 assertAnswers(port);
             }
             signal.unhealthy("broken");
+            // Listeners hear after the recorder, at first of the present verdict.
+            await().until(() -> told.get() == 3);
             recording.stop();
             recording.dump(folder.resolve("recording.jfr"));
         }
@@ -69,6 +75,7 @@ class FlightRecorderTest {
                 .toList();
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     void a_jvm_without_flight_recorder_shows_its_health_all_the_same() throws Exception {
         String limited = "JDK_JAVA_OPTIONS='--limit-modules java.base,java.management,jdk.management' exec \"$@\"";

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.healthchecklib.testing.ChildJvm;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -40,6 +41,7 @@ class HealthCheckConfigTest {
         assertThat(config).hasToString("host=0.0.0.0, port=9100, backlog=8, unprobedWarning=PT5M");
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     void the_environment_of_this_process_is_read() throws Exception {
         try (var child = ChildJvm.start("HEALTH_CHECK_PORT=9123 exec \"$@\"", PrintConfig.class)) {

@@ -17,12 +17,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -168,7 +170,22 @@ class HealthProbesTest {
             assertThat(probes.drain(Duration.ofMillis(20), work)).isFalse();
             assertThat(inHand).isNotNull();
         }
+        long begun = System.nanoTime();
         assertThat(probes.drain(Duration.ofMillis(20))).isTrue();
+        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(20_000_000);
+    }
+
+    @Test
+    void close_ends_what_the_probes_are_made_of() {
+        probes.start();
+        probes.closeOnShutdown(Duration.ZERO, () -> {});
+
+        probes.close();
+
+        for (Health health : List.of(probes.liveness(), probes.readiness(), probes.startup())) {
+            assertThat(health.isHealthy()).isFalse();
+            assertThatThrownBy(() -> health.signal("late")).isInstanceOf(IllegalStateException.class);
+        }
     }
 
     @Test
@@ -212,6 +229,7 @@ class HealthProbesTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     void on_sigterm_readiness_closes_first_then_the_application_stops_then_liveness_closes() throws Exception {
         try (var child = ChildJvm.start(ClosesOnShutdown.class)) {
@@ -230,6 +248,7 @@ class HealthProbesTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void an_application_that_hangs_on_sigterm_is_interrupted_and_left_when_the_budget_is_used_up() throws Exception {

@@ -545,6 +545,7 @@ class HealthTest {
         assertThat(schedule.failures()).isEqualTo(1);
         assertThat(schedule.successes()).isEqualTo(1);
         assertThat(schedule.withThresholds(1000, 1000).failures()).isEqualTo(1000);
+        assertThat(schedule.withThresholds(1, 1).successes()).isEqualTo(1);
     }
 
     /** Runs what is due, looks, and lets a period go by. */
@@ -554,5 +555,66 @@ class HealthTest {
         assertThat(health.isHealthy()).isEqualTo(healthy);
         assertThat(health.report().reasons()).isEqualTo(reasons);
         time.advance(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void what_one_finds_out_by_asking_the_listeners_are_told_too() {
+        List<Boolean> told = new ArrayList<>();
+        health.heartbeat("loop", Duration.ofHours(1)).beat();
+        health.addListener(report -> told.add(report.healthy()));
+
+        time.advance(Duration.ofHours(1));
+
+        assertThat(health.isHealthy()).isFalse();
+        assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void the_end_of_a_heartbeat_leaves_the_others() {
+        Heartbeat ending = health.heartbeat("ending", Duration.ofHours(1));
+        health.heartbeat("staying", Duration.ofHours(1)).beat();
+
+        ending.end();
+
+        assertThat(health.report().entries())
+                .extracting(HealthReport.Entry::name)
+                .containsExactly("staying");
+    }
+
+    @Test
+    void an_accept_thread_sees_the_verdict_within_its_lease_and_unhealthy_after_it() {
+        Heartbeat loop = health.heartbeat("loop", Duration.ofHours(1));
+        assertThat(health.isHealthyAndFresh()).isFalse();
+
+        loop.beat();
+        assertThat(health.isHealthyAndFresh()).isTrue();
+
+        time.advance(Duration.ofHours(1));
+        assertThat(health.isHealthyAndFresh()).isFalse();
+    }
+
+    @Test
+    void a_change_that_is_cut_short_by_lack_of_memory_is_finished_by_the_monitor() throws Exception {
+        HealthSignal signal = health.signal("signal");
+
+        assertThatThrownBy(() -> health.update(() -> {
+                    signal.becomeHealthy();
+                    throw new OutOfMemoryError("the test says so");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+    }
+
+    @Test
+    void what_a_check_throws_is_in_the_log_at_debug_with_its_stack_trace() {
+        IllegalStateException broken = new IllegalStateException("broken");
+        health.check("check", () -> {
+            throw broken;
+        });
+        health.isHealthy();
+        runner.runAll();
+
+        assertThat(log.debugs()).containsExactly("Check check threw");
     }
 }

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds after start, stop and close. */
@@ -214,6 +215,7 @@ class LifecycleTest {
         });
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     void it_does_not_hold_up_the_end_of_the_application() throws Exception {
         try (var child = ChildJvm.start(EndsWhileOpen.class)) {
@@ -229,6 +231,7 @@ class LifecycleTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     void a_shutdown_hook_may_close_it() throws Exception {
         try (var child = ChildJvm.start(ClosedByHook.class)) {
@@ -241,6 +244,7 @@ class LifecycleTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     void a_process_that_was_killed_refuses() throws Exception {
         int port;

@@ -17,6 +17,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -170,6 +171,7 @@ class TruthContractTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     @DisplayName("a deadlock, with the JVM checks on: until the check's next run")
     void deadlock() throws Exception {
@@ -183,6 +185,7 @@ class TruthContractTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @ParameterizedTest
     @ValueSource(strings = {"Serial", "Parallel", "G1", "Z"})
     @DisplayName("the heap is used up, with the JVM checks on: until the check's next run; room again opens")
@@ -199,6 +202,7 @@ class TruthContractTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     @DisabledOnOs(OS.WINDOWS)
     @DisplayName(
@@ -222,6 +226,7 @@ class TruthContractTest {
         return port;
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
     @EnabledOnOs(OS.LINUX)
     @DisplayName("the whole process is frozen: backlog + 1 times; gone: never")

@@ -116,6 +116,12 @@ class ReadyMadeChecksTest {
                 .hasMessage("Health check setting port must be from 1 to 65535, but is \"" + port + "\". Correct it.");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 65535})
+    void the_first_and_the_last_port_are_in_range(int port) {
+        assertThat(TcpChecks.connect("127.0.0.1", port)).isNotNull();
+    }
+
     @Test
     void a_database_is_healthy_while_its_connections_are_valid_and_each_is_given_back() throws Exception {
         AtomicInteger open = new AtomicInteger();

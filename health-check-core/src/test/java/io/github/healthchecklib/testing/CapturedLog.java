@@ -52,6 +52,10 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         return at(Level.SEVERE);
     }
 
+    public List<String> debugs() {
+        return at(Level.FINE);
+    }
+
     /** Everything that a person sees who didn't ask for traces. */
     public List<String> aboveTrace() {
         return records.stream()

@@ -1,0 +1,98 @@
+package io.github.healthchecklib;
+
+import static io.github.healthchecklib.ProbeType.LIVENESS;
+import static io.github.healthchecklib.ProbeType.READINESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.github.healthchecklib.testing.CapturedLog;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The order and the budget of a shutdown, run without one; with a real SIGTERM in {@code HealthProbesTest}. */
+class ShutdownHookTest {
+    private final CapturedLog log = new CapturedLog(HealthProbes.class);
+    private final HealthProbes probes = HealthProbes.fromEnvironment(
+            Map.of("HEALTH_CHECK_PORT", "0", "HEALTH_CHECK_READINESS_PORT", "0", "HEALTH_CHECK_STARTUP_PORT", "0"));
+
+    @BeforeEach
+    void start() {
+        probes.start();
+    }
+
+    @AfterEach
+    void close() {
+        probes.close();
+        log.close();
+    }
+
+    @Test
+    void it_drains_for_the_whole_time_then_stops_the_application_then_closes() {
+        List<String> seen = new ArrayList<>();
+        long begun = System.nanoTime();
+
+        hook(Duration.ofMillis(50), Duration.ofSeconds(20), () -> {
+                    seen.add("drained for " + (System.nanoTime() - begun >= 50_000_000));
+                    seen.add("readiness " + probes.isOpen(READINESS) + ", liveness " + probes.isOpen(LIVENESS));
+                })
+                .run();
+
+        assertThat(seen).containsExactly("drained for true", "readiness false, liveness true");
+        assertThat(probes.isOpen(LIVENESS)).isFalse();
+        assertThat(log.infos()).containsExactly("Draining for at most 0.05s: readiness refuses, liveness stays");
+        assertThat(log.warnings()).isEmpty();
+    }
+
+    @Test
+    void an_application_that_hangs_is_interrupted_and_left_when_the_budget_is_used_up() throws Exception {
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch never = new CountDownLatch(1);
+        long begun = System.nanoTime();
+
+        hook(Duration.ZERO, Duration.ofMillis(100), () -> {
+                    try {
+                        never.await();
+                    } catch (InterruptedException e) {
+                        interrupted.countDown();
+                    }
+                })
+                .run();
+
+        assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(100_000_000);
+        assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(probes.isOpen(LIVENESS)).isFalse();
+        assertThat(log.warnings())
+                .containsExactly("The application has not stopped within 0.1s: it is interrupted, and left");
+    }
+
+    @Test
+    void an_application_that_throws_is_logged_and_everything_is_closed() {
+        hook(Duration.ZERO, Duration.ofSeconds(20), () -> {
+                    throw new IllegalStateException("the test says so");
+                })
+                .run();
+
+        assertThat(log.errors()).containsExactly("The application did not stop as it should");
+        assertThat(probes.isOpen(LIVENESS)).isFalse();
+    }
+
+    @Test
+    void it_can_be_removed_before_the_shutdown_and_registered_again() {
+        ShutdownHook hook = hook(Duration.ZERO, Duration.ofSeconds(20), () -> {});
+        hook.register();
+        hook.remove();
+        assertThatCode(hook::register).doesNotThrowAnyException();
+        hook.remove();
+    }
+
+    private ShutdownHook hook(Duration drain, Duration budget, Runnable stop) {
+        return new ShutdownHook(probes, drain, budget, stop);
+    }
+}
