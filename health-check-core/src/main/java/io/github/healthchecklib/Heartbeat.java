@@ -4,6 +4,7 @@ import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.internal.Words;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -14,15 +15,27 @@ import java.util.concurrent.atomic.AtomicLong;
  * {@link #pause()} while it waits, or use a {@link WorkTracker}, to which idleness is healthy.
  */
 public final class Heartbeat extends Evidence {
+    /** Long enough for a beat that another processor has not shown yet. */
+    private static final long SECOND_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
     private final Time time;
     private final long limitNanos;
     private final String silence;
 
-    /** Written without the lock by each beat; a release store is enough, for the monitor looks again and again. */
+    /**
+     * Written without the lock by each beat. A release store, which is cheaper than a volatile one, may be seen a moment late: so a silence is
+     * looked at twice.
+     */
     private final AtomicLong lastBeat = new AtomicLong();
 
     /** Whether the next beat has to change the state. Written under the lock. */
     private volatile boolean waitingForBeat = true;
+
+    /** Whether it waits for a beat because the silence was too long, after which beat, and when to look again. */
+    private boolean silent;
+
+    private long beatBeforeSilence;
+    private long secondLook;
 
     Heartbeat(Health health, String name, Duration longestSilence) {
         super(health, name, "no beat yet");
@@ -43,6 +56,7 @@ public final class Heartbeat extends Evidence {
     public void pause() {
         health.update(() -> {
             waitingForBeat = true;
+            silent = false;
             becomeHealthy();
         });
     }
@@ -54,6 +68,7 @@ public final class Heartbeat extends Evidence {
 
     private void revive() {
         waitingForBeat = false;
+        silent = false;
         becomeHealthy();
     }
 
@@ -63,21 +78,36 @@ public final class Heartbeat extends Evidence {
 
     @Override
     long nextLook() {
+        if (silent) {
+            return lastBeat.get() == beatBeforeSilence ? secondLook : lastBeat.get();
+        }
         return waitingForBeat ? Time.NEVER : deadline();
     }
 
     @Override
     void look(long now) {
-        if (waitingForBeat || now < deadline()) {
-            return;
+        if (silent) {
+            secondLook = Time.NEVER;
+            if (lastBeat.get() != beatBeforeSilence) {
+                revive();
+            }
+        } else if (!waitingForBeat && now >= deadline()) {
+            fallSilent(now);
         }
+    }
+
+    private void fallSilent(long now) {
         // In this order: a beat that comes between sees that it is waited for.
         waitingForBeat = true;
         VarHandle.fullFence();
-        if (now < deadline()) {
+        long beat = lastBeat.get();
+        if (now < beat + limitNanos) {
             waitingForBeat = false;
-        } else {
-            becomeUnhealthy(silence);
+            return;
         }
+        silent = true;
+        beatBeforeSilence = beat;
+        secondLook = now + SECOND_LOOK_NANOS;
+        becomeUnhealthy(silence);
     }
 }

@@ -20,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,6 +56,18 @@ class HealthPortTest {
             signal.healthy();
             assertAnswers(port);
         }
+    }
+
+    @Test
+    void a_check_runs_on_a_daemon_thread_with_its_name() throws Exception {
+        AtomicReference<String> thread = new AtomicReference<>();
+        health.check("disk", () -> {
+            thread.set(Thread.currentThread().getName() + " "
+                    + Thread.currentThread().isDaemon());
+            return CheckResult.healthy();
+        });
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
+        assertThat(thread).hasValue("health-check-disk true");
     }
 
     @Test

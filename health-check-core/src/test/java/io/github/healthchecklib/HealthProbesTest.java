@@ -176,6 +176,26 @@ class HealthProbesTest {
     }
 
     @Test
+    void startup_waits_for_its_own_evidence_also_when_liveness_was_first() throws Exception {
+        HealthSignal warmedUp = probes.startup().signal("warmed up");
+        probes.start();
+        assertAnswers(probes.port(LIVENESS));
+        assertThat(isRefused(probes.port(STARTUP))).isTrue();
+
+        warmedUp.healthy();
+
+        assertAnswers(probes.port(STARTUP));
+    }
+
+    @Test
+    void without_liveness_the_settings_for_all_hold_all_the_same() {
+        assertThatThrownBy(() -> HealthProbes.fromEnvironment(
+                        Map.of("HEALTH_CHECK_PORT", "off", "HEALTH_CHECK_BACKLOG", "none")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("HEALTH_CHECK_BACKLOG");
+    }
+
+    @Test
     void close_ends_what_the_probes_are_made_of() {
         probes.start();
         probes.closeOnShutdown(Duration.ZERO, () -> {});

@@ -4,6 +4,7 @@ import static io.github.healthchecklib.ProbeType.LIVENESS;
 import static io.github.healthchecklib.ProbeType.READINESS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.healthchecklib.testing.CapturedLog;
 import java.time.Duration;
@@ -40,11 +41,14 @@ class ShutdownHookTest {
 
         hook(Duration.ofMillis(50), Duration.ofSeconds(20), () -> {
                     seen.add("drained for " + (System.nanoTime() - begun >= 50_000_000));
+                    seen.add("on " + Thread.currentThread().getName() + ", daemon "
+                            + Thread.currentThread().isDaemon());
                     seen.add("readiness " + probes.isOpen(READINESS) + ", liveness " + probes.isOpen(LIVENESS));
                 })
                 .run();
 
-        assertThat(seen).containsExactly("drained for true", "readiness false, liveness true");
+        assertThat(seen)
+                .containsExactly("drained for true", "on health-stop, daemon true", "readiness false, liveness true");
         assertThat(probes.isOpen(LIVENESS)).isFalse();
         assertThat(log.infos()).containsExactly("Draining for at most 0.05s: readiness refuses, liveness stays");
         assertThat(log.warnings()).isEmpty();
@@ -84,9 +88,10 @@ class ShutdownHookTest {
     }
 
     @Test
-    void it_can_be_removed_before_the_shutdown_and_registered_again() {
+    void it_is_registered_once_and_can_be_removed_before_the_shutdown() {
         ShutdownHook hook = hook(Duration.ZERO, Duration.ofSeconds(20), () -> {});
         hook.register();
+        assertThatThrownBy(hook::register).isInstanceOf(IllegalArgumentException.class);
         hook.remove();
         assertThatCode(hook::register).doesNotThrowAnyException();
         hook.remove();
