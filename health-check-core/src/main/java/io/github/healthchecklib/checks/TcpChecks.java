@@ -22,6 +22,9 @@ public final class TcpChecks {
      * <p>It shows that something listens there. It does not show that somebody accepts: the kernel completes connects until the queue is
      * full, which it is after some runs if nobody accepts. For more, add a check that sends a request and reads the answer.
      *
+     * <p>An application that no longer listens while it finishes its last work should make this healthy by then, or liveness refuses before
+     * the work is done; the HL7 example shows how.
+     *
      * <p>Cost: one connection per run, whose closed end stays with this machine for a minute (TIME_WAIT); a look-up, if it is a name.
      *
      * @param host an address or a name, which is looked up at each run
