@@ -46,10 +46,15 @@ public final class Heartbeat extends Evidence {
 
     /** Says that the loop has come round. Takes no lock and allocates nothing while all is well. */
     public void beat() {
-        lastBeat.setRelease(time.nanos());
+        record();
         if (waitingForBeat) {
             health.update(this::revive);
         }
+    }
+
+    /** Apart, for tests of a beat that was seen late. */
+    void record() {
+        lastBeat.setRelease(time.nanos());
     }
 
     /** Says that no beat is due until the next one: healthy meanwhile, however long. */

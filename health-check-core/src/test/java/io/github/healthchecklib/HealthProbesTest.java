@@ -52,6 +52,7 @@ class HealthProbesTest {
             assertThat(byDefault.port(LIVENESS)).isEqualTo(9000);
             assertThat(byDefault.port(READINESS)).isEqualTo(9001);
             assertThat(byDefault.port(STARTUP)).isEqualTo(9002);
+            assertThat(STARTUP).hasToString("startup");
         }
     }
 

@@ -3,6 +3,7 @@ package io.github.healthchecklib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.testing.CapturedLog;
 import io.github.healthchecklib.testing.ManualRunner;
 import io.github.healthchecklib.testing.VirtualTime;
@@ -567,6 +568,35 @@ class HealthTest {
 
         assertThat(health.isHealthy()).isFalse();
         assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void a_heartbeat_is_looked_at_at_its_deadline_and_once_more_after_it() {
+        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
+        assertThat(loop.nextLook()).isEqualTo(Time.NEVER);
+        loop.beat();
+        assertThat(loop.nextLook()).isEqualTo(Duration.ofSeconds(30).toNanos());
+
+        time.advance(Duration.ofSeconds(30));
+        assertThat(health.isHealthy()).isFalse();
+        assertThat(loop.nextLook()).isEqualTo(Duration.ofMillis(30_001).toNanos());
+
+        time.advance(Duration.ofMillis(1));
+        assertThat(health.isHealthy()).isFalse();
+        assertThat(loop.nextLook()).isEqualTo(Time.NEVER);
+    }
+
+    @Test
+    void a_beat_that_was_seen_late_counts_at_the_next_look() {
+        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
+        loop.beat();
+        time.advance(Duration.ofSeconds(30));
+        assertThat(health.isHealthy()).isFalse();
+
+        loop.record();
+
+        assertThat(health.isHealthy()).isTrue();
+        assertThat(loop.nextLook()).isEqualTo(Duration.ofSeconds(60).toNanos());
     }
 
     @Test
