@@ -31,6 +31,7 @@ class FlightRecorderTest {
             AtomicInteger told = new AtomicInteger();
             health.addListener(report -> told.incrementAndGet());
             health.check("disk", CheckSchedule.every(Duration.ofHours(1)), () -> {
+                // The work whose duration the event has to show.
                 Thread.sleep(20);
                 return CheckResult.healthy();
             });
