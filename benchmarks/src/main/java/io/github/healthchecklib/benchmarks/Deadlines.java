@@ -5,39 +5,81 @@ import io.github.healthchecklib.HealthCheckConfig;
 import io.github.healthchecklib.Heartbeat;
 import io.github.healthchecklib.TcpHealthCheckServer;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
-/** How long after a heartbeat's deadline the port has closed: the last beat, the limit, and then until it is not open any more. */
+/**
+ * How long after a heartbeat's deadline the port has closed: the last beat, the limit, and then until it is not open any more. In turn with it, how
+ * long after the same time a thread runs that only sleeps until then, which is what the machine itself can do.
+ */
 final class Deadlines {
     private static final int RUNS = 1000;
     private static final int WARM_UP = 100;
     private static final Duration LIMIT = Duration.ofMillis(20);
 
+    /** The time until which the sleeper is to sleep; 0 when it has woken up. */
+    private final AtomicLong wakeUp = new AtomicLong();
+
     private Deadlines() {}
 
     public static void main(String[] args) {
-        Latencies late = new Latencies(RUNS);
+        new Deadlines().run();
+    }
+
+    private void run() {
+        Latencies port = new Latencies(RUNS);
+        Latencies machine = new Latencies(RUNS);
+        Thread sleeper = new Thread(this::sleepAgainAndAgain, "sleeper");
+        sleeper.setDaemon(true);
+        sleeper.start();
         try (Health health = new Health("benchmark");
                 var server =
                         new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health)) {
             Heartbeat heartbeat = health.heartbeat("loop", LIMIT);
             server.start();
             for (int run = -WARM_UP; run < RUNS; run++) {
-                long measured = lateness(heartbeat, server);
+                long closed = untilClosed(heartbeat, server);
+                long awake = untilAwake(sleeper);
                 if (run >= 0) {
-                    late.add(measured);
+                    port.add(closed);
+                    machine.add(awake);
                 }
             }
         }
         System.out.println(Latencies.HEADER);
-        System.out.println(late.csv("from a heartbeat's deadline until its port is closed"));
+        System.out.println(port.csv("from a heartbeat's deadline until its port is closed"));
+        System.out.println(machine.csv("for comparison: from a time until a thread runs that sleeps until then"));
     }
 
-    private static long lateness(Heartbeat heartbeat, TcpHealthCheckServer server) {
-        long beat = System.nanoTime();
+    private static long untilClosed(Heartbeat heartbeat, TcpHealthCheckServer server) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
         heartbeat.beat();
         while (server.isOpen()) {
             Thread.onSpinWait();
         }
-        return System.nanoTime() - beat - LIMIT.toNanos();
+        return System.nanoTime() - deadline;
+    }
+
+    private long untilAwake(Thread sleeper) {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        wakeUp.set(deadline);
+        LockSupport.unpark(sleeper);
+        while (wakeUp.get() != 0) {
+            Thread.onSpinWait();
+        }
+        return System.nanoTime() - deadline;
+    }
+
+    private void sleepAgainAndAgain() {
+        while (true) {
+            long deadline = wakeUp.get();
+            if (deadline == 0) {
+                LockSupport.park(this);
+            } else if (deadline - System.nanoTime() > 0) {
+                LockSupport.parkNanos(this, deadline - System.nanoTime());
+            } else {
+                wakeUp.set(0);
+            }
+        }
     }
 }

@@ -14,6 +14,7 @@ import ca.uhn.hl7v2.model.Segment;
 import ca.uhn.hl7v2.model.v25.message.ACK;
 import ca.uhn.hl7v2.parser.Parser;
 import ca.uhn.hl7v2.util.DeepCopy;
+import ca.uhn.hl7v2.util.idgenerator.NanoTimeGenerator;
 import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
 import io.github.healthchecklib.WorkTracker;
 import java.io.IOException;
@@ -42,6 +43,8 @@ final class MessageHandler implements MllpServer.Handler {
         HapiContext context = new DefaultHapiContext();
         // Real senders bend the rules for single fields; what can be parsed is taken.
         context.setValidationContext(ValidationContextFactory.noValidation());
+        // By default HAPI numbers its messages with the help of a file in the working directory, which may be read-only.
+        context.getParserConfiguration().setIdGenerator(new NanoTimeGenerator());
         this.parser = context.getPipeParser();
     }
 
@@ -125,6 +128,7 @@ final class MessageHandler implements MllpServer.Handler {
     private String acknowledgeUnknown(AcknowledgmentCode code) {
         try {
             ACK ack = new ACK();
+            ack.setParser(parser);
             ack.initQuickstart("ACK", null, "P");
             ack.getMSA().getAcknowledgmentCode().setValue(code.name());
             return parser.encode(ack);

@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +94,19 @@ class MainIT {
         process.onExit().join();
 
         assertThat(Database.h2(folder.resolve("data")).controlIds()).containsExactly("MSG1");
+    }
+
+    @Test
+    void it_writes_nothing_but_its_database() throws Exception {
+        start(Map.of());
+        try (MllpClient client = new MllpClient(awaitPort(MLLP_OPEN))) {
+            client.send(Messages.adt("A04", "2.5", "MSG1")).answer();
+            client.send(Messages.oru("MSG2")).answer();
+            client.send("not HL7").answer();
+        }
+        try (Stream<Path> written = Files.list(folder)) {
+            assertThat(written).containsExactly(folder.resolve("data"));
+        }
     }
 
     @ParameterizedTest
