@@ -1,0 +1,28 @@
+package io.github.healthchecklib.client;
+
+import io.github.healthchecklib.client.internal.Durations;
+import java.time.Duration;
+
+/** The ranges of what can be set, and their error texts. */
+final class Limits {
+    /** The selector waits in milliseconds. */
+    static final Duration SHORTEST = Duration.ofMillis(1);
+
+    private static final Duration LONGEST = Duration.ofDays(1);
+
+    private Limits() {}
+
+    static void check(String setting, Duration given, Duration least) {
+        if (given.compareTo(least) < 0 || given.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("Probe setting " + setting + " must be from " + Durations.of(least)
+                    + " to " + Durations.of(LONGEST) + ", but is " + Durations.of(given) + ". Correct it.");
+        }
+    }
+
+    static void check(String setting, int given) {
+        if (given < 1) {
+            throw new IllegalArgumentException(
+                    "Probe setting " + setting + " must be 1 or more, but is " + given + ". Correct it.");
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package io.github.healthchecklib.client;
+
+import io.github.healthchecklib.client.ConnectLoop.Timer;
+import io.github.healthchecklib.client.internal.Durations;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.channels.SocketChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One probe under way: it looks the name up, then tries its addresses until the first connect succeeds, all have failed, or the time is up.
+ *
+ * <p>The addresses are tried as Go's dialer does, and so kubelet: those of the first one's family one after another, and 300 ms later, or when
+ * those have failed, those of the other family besides. An address that doesn't answer holds up the next of its family for its share of the time
+ * that is left, but at least 2 s.
+ *
+ * <p>For the thread of its loop only.
+ */
+final class ProbeAttempt {
+    private static final long FALLBACK_DELAY = Duration.ofMillis(300).toNanos();
+    private static final long LEAST_SHARE = Duration.ofSeconds(2).toNanos();
+
+    private final ConnectLoop loop;
+    private final Target target;
+    private final Duration timeout;
+    private final Consumer<ProbeResult> whenDone;
+    private final long begin = System.nanoTime();
+    private final long deadline;
+    private final List<Lane> lanes = new ArrayList<>();
+    private final List<Failure> failures = new ArrayList<>();
+    private final Timer timeUp;
+    private @Nullable Timer fallback;
+    private boolean done;
+
+    private record Failure(Outcome outcome, String detail) {}
+
+    private ProbeAttempt(ConnectLoop loop, Target target, Duration timeout, Consumer<ProbeResult> whenDone) {
+        this.loop = loop;
+        this.target = target;
+        this.timeout = timeout;
+        this.whenDone = whenDone;
+        this.deadline = begin + timeout.toNanos();
+        this.timeUp = loop.at(deadline, this::timeUp);
+    }
+
+    /** Begins a probe, whose result the loop tells, at the timeout at the latest. */
+    @SuppressWarnings("FutureReturnValueIgnored") // found(..) is told the failure, too.
+    static void begin(
+            ConnectLoop loop, NameLookup names, Target target, Duration timeout, Consumer<ProbeResult> whenDone) {
+        ProbeAttempt attempt = new ProbeAttempt(loop, target, timeout, whenDone);
+        names.addresses(target.host())
+                .whenComplete((addresses, failure) -> loop.execute(() -> attempt.found(addresses, failure)));
+    }
+
+    private void found(@Nullable List<InetAddress> addresses, @Nullable Throwable failure) {
+        if (done) {
+            return;
+        }
+        if (addresses == null) {
+            Outcome outcome = failure instanceof UnknownHostException ? Outcome.UNKNOWN_HOST : Outcome.NOT_PROBED;
+            done(outcome, text(Objects.requireNonNull(failure)));
+            return;
+        }
+        Class<?> family = addresses.get(0).getClass();
+        Lane first = new Lane();
+        Lane other = new Lane();
+        for (InetAddress address : addresses) {
+            (address.getClass() == family ? first : other).untried.add(address);
+        }
+        lanes.add(first);
+        if (!other.untried.isEmpty()) {
+            lanes.add(other);
+            fallback = loop.at(System.nanoTime() + FALLBACK_DELAY, other::begin);
+        }
+        first.begin();
+    }
+
+    private void timeUp() {
+        done(
+                Outcome.TIMED_OUT,
+                lanes.isEmpty()
+                        ? "the look-up of the name took longer than " + Durations.of(timeout)
+                        : "no answer within " + Durations.of(timeout));
+    }
+
+    /** All of one family have failed. */
+    private void laneFailed() {
+        lanes.forEach(Lane::begin);
+        if (!done && lanes.stream().allMatch(lane -> lane.failed)) {
+            Failure failure = failures.get(0);
+            for (Failure each : failures) {
+                failure = tellsMore(each, failure) ? each : failure;
+            }
+            done(failure.outcome(), failure.detail());
+        }
+    }
+
+    /** Silence may hide an open port, and a refusal is an answer of the machine; the rest says nothing about it. */
+    private static boolean tellsMore(Failure failure, Failure than) {
+        return than.outcome() != Outcome.TIMED_OUT
+                && (failure.outcome() == Outcome.TIMED_OUT
+                        || (failure.outcome() == Outcome.REFUSED && than.outcome() != Outcome.REFUSED));
+    }
+
+    private void done(Outcome outcome, String detail) {
+        if (done) {
+            return;
+        }
+        done = true;
+        Duration took = Duration.ofNanos(System.nanoTime() - begin);
+        timeUp.cancel();
+        if (fallback != null) {
+            fallback.cancel();
+        }
+        lanes.forEach(Lane::close);
+        whenDone.accept(new ProbeResult(target, outcome, took, detail));
+    }
+
+    /** What an error of connect(2) means, by the exception that SocketChannel makes of it. */
+    private static Outcome outcome(IOException e) {
+        String text = text(e);
+        if (e instanceof BindException) {
+            // No local port is left, or the firewall here forbids it.
+            return Outcome.NOT_PROBED;
+        }
+        if (e instanceof ConnectException) {
+            // The operating system's own patience may end before a long timeout does.
+            return text.contains("timed out") ? Outcome.TIMED_OUT : Outcome.REFUSED;
+        }
+        return text.contains("reset") ? Outcome.REFUSED : Outcome.UNREACHABLE;
+    }
+
+    private static String text(Throwable failure) {
+        String message = failure.getMessage();
+        return message == null ? failure.getClass().getSimpleName() : message;
+    }
+
+    /** The addresses of one family, one after another. */
+    private final class Lane {
+        private final Queue<InetAddress> untried = new ArrayDeque<>();
+        private @Nullable SocketChannel channel;
+        private @Nullable Timer shareOver;
+        private boolean begun;
+        private boolean failed;
+
+        void begin() {
+            if (!begun) {
+                begun = true;
+                next();
+            }
+        }
+
+        private void next() {
+            close();
+            long left = deadline - System.nanoTime();
+            long share = Math.max(left / Math.max(1, untried.size()), LEAST_SHARE);
+            InetAddress address = untried.poll();
+            if (address == null) {
+                failed = true;
+                laneFailed();
+                return;
+            }
+            if (share < left) {
+                shareOver = loop.at(System.nanoTime() + share, this::noAnswer);
+            }
+            connect(address);
+        }
+
+        private void connect(InetAddress address) {
+            SocketChannel opened;
+            try {
+                opened = SocketChannel.open();
+            } catch (IOException e) {
+                failed(Outcome.NOT_PROBED, e);
+                return;
+            }
+            channel = opened;
+            try {
+                opened.configureBlocking(false);
+                if (opened.connect(new InetSocketAddress(address, target.port()))) {
+                    connected(opened);
+                } else {
+                    loop.onConnected(opened, () -> finish(opened));
+                }
+            } catch (IOException e) {
+                failed(outcome(e), e);
+            } catch (UnsupportedAddressTypeException e) {
+                failed(Outcome.UNREACHABLE, new IOException("This JVM is set to do without IPv6"));
+            }
+        }
+
+        private void finish(SocketChannel connecting) {
+            try {
+                if (connecting.finishConnect()) {
+                    connected(connecting);
+                }
+            } catch (IOException e) {
+                failed(outcome(e), e);
+            }
+        }
+
+        private void connected(SocketChannel connected) throws IOException {
+            // A connect to a free port of this machine may be given that same port as its own, and then meets itself.
+            if (Objects.equals(connected.getLocalAddress(), connected.getRemoteAddress())) {
+                throw new ConnectException("Connection refused (the probe met itself)");
+            }
+            done(Outcome.OPEN, "");
+        }
+
+        private void noAnswer() {
+            failures.add(new Failure(Outcome.TIMED_OUT, "no answer from one of its addresses"));
+            next();
+        }
+
+        private void failed(Outcome outcome, IOException e) {
+            failures.add(new Failure(outcome, text(e)));
+            next();
+        }
+
+        void close() {
+            if (shareOver != null) {
+                shareOver.cancel();
+                shareOver = null;
+            }
+            if (channel != null) {
+                try {
+                    channel.close();
+                } catch (IOException e) {
+                    // The descriptor is gone all the same, and the outcome is known.
+                    System.getLogger(ProbeAttempt.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
+                }
+                channel = null;
+            }
+        }
+    }
+}

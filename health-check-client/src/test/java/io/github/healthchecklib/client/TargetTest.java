@@ -1,0 +1,67 @@
+package io.github.healthchecklib.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** How a target is written. */
+class TargetTest {
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1:9000, 127.0.0.1, 9000",
+        "my-service.internal:1, my-service.internal, 1",
+        "[::1]:65535, ::1, 65535",
+        "[fe80::1%eth0]:9000, fe80::1%eth0, 9000",
+    })
+    void it_is_read_and_written_as_host_and_port(String text, String host, int port) {
+        assertThat(Target.parse(text)).isEqualTo(new Target(host, port)).hasToString(text);
+    }
+
+    @Test
+    void a_port_alone_is_of_this_machine() {
+        assertThat(Target.parse(":9000")).isEqualTo(new Target("localhost", 9000));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                ":",
+                "9000",
+                "localhost",
+                "localhost:",
+                "localhost:http",
+                "localhost:0",
+                "localhost:65536",
+                "localhost:-1",
+                "localhost:+1",
+                "localhost:99999999999",
+                "localhost: 9000",
+                "local host:9000",
+                " :9000",
+                "::1:9000",
+                "[::1]",
+                "[]:9000",
+                "[localhost]:9000",
+                "[::1:9000",
+                "http://localhost:9000",
+                "localhost/health:9000",
+            })
+    void what_is_neither_is_an_error_that_names_it(String text) {
+        assertThatThrownBy(() -> Target.parse(text))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \""
+                        + text + "\". Correct it.");
+    }
+
+    @Test
+    void a_host_and_port_are_checked_as_well() {
+        assertThatThrownBy(() -> new Target(" ", 9000)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Target("localhost", 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Target("localhost", 65536)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
