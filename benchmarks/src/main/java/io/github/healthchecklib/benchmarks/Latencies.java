@@ -19,7 +19,7 @@ final class Latencies {
     }
 
     String csv(String what) {
-        Arrays.sort(nanos);
+        Arrays.sort(nanos, 0, count);
         return String.format(
                 Locale.ROOT, "%s,%d,%.1f,%.1f,%.1f", what, count, micros(0.50), micros(0.99), micros(1.00));
     }

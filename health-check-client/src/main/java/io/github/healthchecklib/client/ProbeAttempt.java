@@ -32,6 +32,9 @@ final class ProbeAttempt {
     private static final long FALLBACK_DELAY = Duration.ofMillis(300).toNanos();
     private static final long LEAST_SHARE = Duration.ofSeconds(2).toNanos();
 
+    /** What Linux says of a refusal, which is no more than the outcome does. */
+    private static final String REFUSED = "Connection refused";
+
     private final ConnectLoop loop;
     private final Target target;
     private final Duration timeout;
@@ -214,7 +217,7 @@ final class ProbeAttempt {
         private void connected(SocketChannel connected) throws IOException {
             // A connect to a free port of this machine may be given that same port as its own, and then meets itself.
             if (Objects.equals(connected.getLocalAddress(), connected.getRemoteAddress())) {
-                throw new ConnectException("Connection refused (the probe met itself)");
+                throw new ConnectException("the probe met itself");
             }
             done(Outcome.OPEN, "");
         }
@@ -225,7 +228,8 @@ final class ProbeAttempt {
         }
 
         private void failed(Outcome outcome, IOException e) {
-            failures.add(new Failure(outcome, text(e)));
+            String text = text(e);
+            failures.add(new Failure(outcome, text.equals(REFUSED) ? "" : text));
             next();
         }
 

@@ -1,0 +1,82 @@
+package io.github.healthchecklib.cli;
+
+import io.github.healthchecklib.client.ExitCode;
+import java.time.Duration;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
+
+/** The {@code health-check} command, from its arguments to its exit code. */
+@Command(
+        name = "health-check",
+        description = "Tells whether TCP health ports are open, and what a platform makes of that.",
+        mixinStandardHelpOptions = true,
+        versionProvider = HealthCheckCommand.Version.class,
+        subcommands = {ProbeCommand.class, WaitCommand.class, WatchCommand.class, GenerateCompletion.class},
+        synopsisSubcommandLabel = "COMMAND",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:what was asked for holds", "1:it doesn't hold", "2:wrong usage"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  health-check probe 127.0.0.1:9000",
+            "  health-check wait db:5432 :9000 --timeout 60s",
+            "  health-check watch :9000 :9001 --period-seconds 1",
+            "  source <(health-check generate-completion)"
+        })
+public final class HealthCheckCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    HealthCheckCommand() {}
+
+    /**
+     * Runs the command, and ends the JVM with its exit code.
+     *
+     * @param args its arguments
+     */
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new HealthCheckCommand())
+                .registerConverter(Duration.class, Arguments::duration)
+                .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+    }
+
+    /** Without a command. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "There is no command");
+    }
+
+    private static int wrongUsage(ParameterException wrong) {
+        CommandLine command = wrong.getCommandLine();
+        String message = String.valueOf(wrong.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
+        command.getErr()
+                .println(message + (message.endsWith(".") ? "" : ".") + " See "
+                        + command.getCommandSpec().qualifiedName() + " --help.");
+        return ExitCode.USAGE;
+    }
+
+    private static int failed(Exception failure, CommandLine command) {
+        String message = failure.getMessage();
+        command.getErr()
+                .println(command.getCommandSpec().qualifiedName() + ": "
+                        + (message == null ? failure.getClass().getName() : message));
+        return ExitCode.NOT_OK;
+    }
+
+    /** From the jar's manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = HealthCheckCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"health-check " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

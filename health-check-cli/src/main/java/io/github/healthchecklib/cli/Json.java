@@ -1,0 +1,53 @@
+package io.github.healthchecklib.cli;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.github.healthchecklib.client.ProbeResult;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+
+/** Writes what machines read: one JSON object a line. */
+final class Json {
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final JsonGenerator json;
+
+    private Json(JsonGenerator json) {
+        this.json = json;
+    }
+
+    /** Writes the fields of an object. */
+    interface Fields {
+        void write(Json json) throws IOException;
+    }
+
+    static String line(Fields fields) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+            generator.writeStartObject();
+            fields.write(new Json(generator));
+            generator.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    void result(ProbeResult result) throws IOException {
+        json.writeStringField("target", result.target().toString());
+        json.writeStringField("outcome", result.outcome().toString());
+        json.writeBooleanField("open", result.isOpen());
+        json.writeNumberField("milliseconds", result.took().toNanos() / 1e6);
+        json.writeStringField("detail", result.detail());
+    }
+
+    void time(Instant time) throws IOException {
+        json.writeStringField("time", time.toString());
+    }
+
+    void flag(String name, boolean value) throws IOException {
+        json.writeBooleanField(name, value);
+    }
+}

@@ -1,0 +1,66 @@
+package io.github.healthchecklib.cli;
+
+import io.github.healthchecklib.client.ExitCode;
+import io.github.healthchecklib.client.Probe;
+import io.github.healthchecklib.client.ProbeResult;
+import io.github.healthchecklib.client.ProbeSettings;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code health-check probe}: one probe of each target. */
+@Command(
+        name = "probe",
+        description = "Probes each target once, all at the same time, and prints a line for each.",
+        mixinStandardHelpOptions = true,
+        versionProvider = HealthCheckCommand.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:all are open", "1:some are not", "2:wrong usage"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  health-check probe 127.0.0.1:9000",
+            "  health-check probe --timeout 500ms --quiet db:5432 [::1]:9001 && echo open",
+            "  HEALTHCHECK CMD [\"java\", \"-jar\", \"health-check-client.jar\", \":9000\"]"
+        })
+final class ProbeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "TARGET", arity = "1..*", description = "host:port, [v6]:port, or :port for this machine")
+    private List<String> targets;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "DURATION",
+            defaultValue = "1s",
+            description = "how long each may take, like 500ms or 3s; ${DEFAULT-VALUE} if not given")
+    private Duration timeout;
+
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "print nothing")
+    private boolean quiet;
+
+    @Option(names = "--json", description = "print a JSON object for each, one a line")
+    private boolean json;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Arguments.inRange(spec, "--timeout", () -> ProbeSettings.defaults().withTimeout(timeout));
+        List<ProbeResult> results = Probe.once(Arguments.targets(spec, targets), timeout);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json && !quiet) {
+            results.forEach(result -> out.println(Json.line(fields -> fields.result(result))));
+        } else if (!quiet) {
+            results.forEach(out::println);
+        }
+        out.flush();
+        return results.stream().allMatch(ProbeResult::isOpen) ? ExitCode.OK : ExitCode.NOT_OK;
+    }
+}

@@ -1,0 +1,97 @@
+package io.github.healthchecklib.cli;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The terminal that the command writes to: a view at its end is drawn over again and again, and lines scroll away above it. It asks the
+ * commands that every POSIX system has, {@code test} and {@code stty}; elsewhere it takes 80 columns and 24 lines.
+ */
+final class Terminal {
+    private static final String CLEAR_BELOW = "\r\033[J";
+    private static final String HIDE_CURSOR = "\033[?25l";
+    private static final String SHOW_CURSOR = "\033[?25h";
+
+    private final PrintWriter out;
+    private int drawn;
+
+    /**
+     * The size of a terminal.
+     *
+     * @param columns at least 1
+     * @param lines at least 1
+     */
+    record Size(int columns, int lines) {
+        static final Size USUAL = new Size(80, 24);
+    }
+
+    Terminal(PrintWriter out) {
+        this.out = out;
+    }
+
+    /** Whether standard output is one. */
+    static boolean isOutput() {
+        try {
+            return new ProcessBuilder("test", "-t", "1")
+                            .redirectOutput(Redirect.INHERIT)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            // No such command: not POSIX, and so nobody knows.
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    static Size size() {
+        try {
+            Process stty = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(Redirect.DISCARD)
+                    .start();
+            String[] size = new String(stty.getInputStream().readAllBytes(), StandardCharsets.US_ASCII)
+                    .strip()
+                    .split(" ", -1);
+            if (stty.waitFor(1, TimeUnit.SECONDS) && size.length == 2) {
+                int lines = Integer.parseInt(size[0]);
+                int columns = Integer.parseInt(size[1]);
+                // A terminal that wasn't told its size has 0.
+                return lines > 0 && columns > 0 ? new Size(columns, lines) : Size.USUAL;
+            }
+        } catch (IOException | NumberFormatException e) {
+            return Size.USUAL;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return Size.USUAL;
+    }
+
+    /**
+     * Draws the view anew.
+     *
+     * @param above lines that scroll away above it
+     * @param view must be lower than the terminal, and no wider
+     */
+    void draw(List<String> above, List<String> view) {
+        out.print(HIDE_CURSOR + (drawn > 0 ? "\033[" + drawn + "A" : "") + CLEAR_BELOW);
+        above.forEach(out::println);
+        view.forEach(out::println);
+        drawn = view.size();
+        out.flush();
+    }
+
+    /** Takes the view away, and leaves the terminal as it was. */
+    void end() {
+        draw(List.of(), List.of());
+        out.print(SHOW_CURSOR);
+        out.flush();
+    }
+}

@@ -1,0 +1,135 @@
+package io.github.healthchecklib.cli;
+
+import io.github.healthchecklib.client.ContainerProbes;
+import io.github.healthchecklib.client.ProbeResult;
+import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.client.Target;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a target: what a platform would make of it, and its recent probes. The platform's restart of a container can't be seen from here,
+ * so the first success after a failed liveness counts as that of a new container.
+ *
+ * <p>For one thread.
+ */
+final class WatchedTarget {
+    /** As wide as the recent probes are ever shown. */
+    static final int RECENT = 60;
+
+    private final Target target;
+    private final ContainerProbes container;
+    private final Deque<ProbeResult> recent = new ArrayDeque<>();
+    private State state = State.UNKNOWN;
+    private long since;
+    private long probes;
+    private long successes;
+
+    /** What it is to a platform; people should look at the first ones first. */
+    enum State {
+        RESTART("restart"),
+        NOT_READY("not ready"),
+        STARTING("starting"),
+        UNKNOWN("unknown"),
+        READY("ready");
+
+        private final String text;
+
+        State(String text) {
+            this.text = text;
+        }
+
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
+    /** What has changed by a result. */
+    record Change(Target target, State from, State to, Duration after, ProbeResult by) {}
+
+    WatchedTarget(Target target, Map<ProbeType, ProbeSettings> probes, long now) {
+        this.target = target;
+        this.container = new ContainerProbes(probes);
+        this.since = now;
+        container.started();
+    }
+
+    /** Takes a result, and returns what it has changed, if it has. */
+    @Nullable
+    Change take(ProbeResult result, long now) {
+        probes++;
+        successes += result.isOpen() ? 1 : 0;
+        recent.addLast(result);
+        if (recent.size() > RECENT) {
+            recent.removeFirst();
+        }
+        if (result.isOpen() && !container.isAlive()) {
+            container.started();
+        }
+        if (container.isStarted()) {
+            container.result(ProbeType.LIVENESS, result.isOpen());
+            container.result(ProbeType.READINESS, result.isOpen());
+        } else {
+            container.result(ProbeType.STARTUP, result.isOpen());
+        }
+        State before = state;
+        state = stateNow();
+        if (state == before) {
+            return null;
+        }
+        Change change = new Change(target, before, state, Duration.ofNanos(now - since), result);
+        since = now;
+        return change;
+    }
+
+    private State stateNow() {
+        if (!container.isAlive()) {
+            return State.RESTART;
+        }
+        if (!container.isStarted()) {
+            return State.STARTING;
+        }
+        return container.isReady() ? State.READY : State.NOT_READY;
+    }
+
+    Target target() {
+        return target;
+    }
+
+    State state() {
+        return state;
+    }
+
+    ContainerProbes container() {
+        return container;
+    }
+
+    Duration since(long now) {
+        return Duration.ofNanos(now - since);
+    }
+
+    long probes() {
+        return probes;
+    }
+
+    /** Of all probes so far, 0 to 1; 0 before the first. */
+    double successShare() {
+        return probes == 0 ? 0 : (double) successes / probes;
+    }
+
+    /** The latest last. */
+    List<ProbeResult> recent() {
+        return List.copyOf(recent);
+    }
+
+    @Nullable
+    ProbeResult last() {
+        return recent.peekLast();
+    }
+}

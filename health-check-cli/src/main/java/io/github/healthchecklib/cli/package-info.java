@@ -1,0 +1,5 @@
+/** The {@code health-check} command: {@code probe}, {@code wait} and {@code watch}. Start at {@link io.github.healthchecklib.cli.HealthCheckCommand}. */
+@NullMarked
+package io.github.healthchecklib.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package io.github.healthchecklib.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command as it is packaged: its start script, its jar, and its life in a terminal, which is tmux here. */
+@Timeout(120)
+class CommandIT {
+    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static Path script;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void findTheScript() throws IOException {
+        try (Stream<Path> files = Files.walk(TARGET, 4)) {
+            script = files.filter(file -> file.endsWith("bin/health-check"))
+                    .findAny()
+                    .orElseThrow();
+        }
+    }
+
+    @Test
+    void the_start_script_probes_and_tells_by_its_exit_code() throws Exception {
+        try (ServerSocket listener = Cli.open()) {
+            String open = Cli.target(listener).toString();
+            String refused = Cli.refused().toString();
+
+            assertThat(run(script.toString(), "probe", open)).matches(open + " open [0-9.]+ ms\\R\\[0]");
+            assertThat(run(script.toString(), "probe", refused))
+                    .startsWith(refused + " refused ")
+                    .endsWith("[1]");
+            assertThat(run(script.toString(), "probe", "localhost"))
+                    .startsWith("Invalid value")
+                    .endsWith("[2]");
+        }
+    }
+
+    @Test
+    void it_starts_through_a_link_and_without_a_home_to_write_to() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("health-check"), script);
+
+        assertThat(run("env", "-u", "XDG_CACHE_HOME", "HOME=/dev/null", link.toString(), "--version"))
+                .matches("health-check [0-9].*\\R\\[0]");
+    }
+
+    @Test
+    void without_a_jvm_the_start_script_says_what_it_needs() throws Exception {
+        assertThat(run("env", "JAVA_HOME=/no/such/folder", script.toString(), "--version"))
+                .isEqualTo(
+                        "health-check needs a Java runtime, 17 or later: install one, or set JAVA_HOME to one.\n[2]");
+    }
+
+    @Test
+    void the_jar_alone_does_it_as_well() throws Exception {
+        String refused = Cli.refused().toString();
+
+        assertThat(run(java(), "-jar", TARGET.resolve("health-check.jar").toString(), "probe", "--json", refused))
+                .startsWith("{\"target\":\"" + refused + "\",\"outcome\":\"refused\"")
+                .endsWith("[1]");
+    }
+
+    @Test
+    void bash_takes_the_completion() throws Exception {
+        String completions = run(
+                "bash",
+                "-c",
+                "source <('" + script + "' generate-completion) && complete -p health-check"
+                        + " && COMP_WORDS=(health-check watch --fail) COMP_CWORD=2 && _complete_health-check && echo \"${COMPREPLY[@]}\"");
+
+        assertThat(completions)
+                .contains("complete -")
+                .contains("--failure-threshold")
+                .endsWith("[0]");
+    }
+
+    @Test
+    void in_a_terminal_watch_shows_a_table_until_ctrl_c_and_then_a_summary() throws Exception {
+        assumeTrue(run("sh", "-c", "command -v tmux").endsWith("[0]"), "tmux is not installed");
+        try (ServerSocket listener = Cli.open();
+                Tmux terminal = new Tmux()) {
+            String open = Cli.target(listener).toString();
+            String refused = Cli.refused().toString();
+            terminal.type(script + " watch " + open + " " + refused + " --period-seconds 0.1; echo exit=$?");
+            terminal.awaitScreen("2 targets: 1 restart, 1 ready");
+
+            String screen = terminal.screen();
+            assertThat(screen).containsPattern(refused + " +restart ").containsPattern(open + " +ready ");
+            assertThat(screen).contains(refused + " from not ready to restart after ");
+            assertThat(screen.split("TARGET", -1)).hasSize(2);
+
+            terminal.press("C-c");
+            terminal.awaitScreen("exit=1");
+            assertThat(terminal.screen()).contains("2 targets: 1 restart, 1 ready\nexit=1");
+        }
+    }
+
+    @Test
+    void watch_without_a_terminal_ends_with_a_summary_when_it_is_told_to() throws Exception {
+        try (ServerSocket listener = Cli.open()) {
+            Path output = folder.resolve("output");
+            Process watch = new ProcessBuilder(script.toString(), "watch", "--file", "-", "--period-seconds", "0.1")
+                    .redirectErrorStream(true)
+                    .redirectOutput(output.toFile())
+                    .start();
+            try (var input = watch.outputWriter(StandardCharsets.UTF_8)) {
+                input.write("# the targets\n\n" + Cli.target(listener) + " # one\n");
+            }
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> Files.readString(output).contains(" from unknown to ready "));
+            watch.destroy();
+
+            assertThat(watch.waitFor()).isZero();
+            assertThat(Files.readString(output)).endsWith("1 target: 1 ready\n").doesNotContain("\033");
+        }
+    }
+
+    private static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /** What it printed, and its exit code in brackets. */
+    private static String run(String... command) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return output + "[" + process.onExit().join().exitValue() + "]";
+    }
+
+    /** A terminal of 80 columns and 24 lines, with a shell in it. */
+    private static final class Tmux implements AutoCloseable {
+        private final String socket = "health-check-" + UUID.randomUUID();
+
+        Tmux() throws IOException {
+            tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "env", "PS1=", "LC_ALL=C.UTF-8", "sh");
+        }
+
+        void type(String line) throws IOException {
+            tmux("send-keys", "-l", "JAVA_HOME=" + System.getProperty("java.home") + " " + line);
+            press("Enter");
+        }
+
+        void press(String key) throws IOException {
+            tmux("send-keys", key);
+        }
+
+        /** With the lines that have scrolled away. */
+        String screen() throws IOException {
+            return tmux("capture-pane", "-p", "-J", "-S", "-");
+        }
+
+        void awaitScreen(String text) {
+            Callable<Boolean> shown = () -> screen().contains(text);
+            await().atMost(Duration.ofSeconds(60)).until(shown);
+        }
+
+        private String tmux(String... arguments) throws IOException {
+            List<String> command = new ArrayList<>(List.of("tmux", "-L", socket));
+            command.addAll(List.of(arguments));
+            String output = run(command.toArray(String[]::new));
+            assertThat(output).endsWith("[0]");
+            return output.substring(0, output.length() - "[0]".length());
+        }
+
+        @Override
+        public void close() throws IOException {
+            tmux("kill-server");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.github.healthchecklib.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the command says of itself, and of wrong usage. */
+class HealthCheckCommandTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"", "probe", "wait", "watch"})
+    void help_has_examples_and_exit_codes(String command) {
+        Cli help = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
+
+        assertThat(help.exit()).isZero();
+        assertThat(help.out())
+                .contains("Usage: health-check " + command)
+                .contains("Examples:\n  health-check ")
+                .contains("Exit codes:\n  0   ")
+                .contains("--version");
+        assertThat(help.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void version_is_one_line() {
+        assertThat(Cli.run("--version").out()).matches("health-check .*\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                                   | There is no command. See health-check --help.",
+                "porbe                                | Unmatched argument at index 0: 'porbe'. See health-check --help.",
+                "probe                                | Missing required parameter: 'TARGET'. See health-check probe --help.",
+                "probe --verbose :9000                | Unknown option: '--verbose'. See health-check probe --help.",
+                "probe :9000 localhost                | Invalid value for TARGET: A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \"localhost\". Correct it. See health-check probe --help.",
+                "probe :9000 --timeout soon           | Invalid value for option '--timeout': A duration must be a whole number and ms, s, m or h, like 500ms or 60s, but is \"soon\". Correct it. See health-check probe --help.",
+                "probe :9000 --timeout 0s             | Invalid value for option '--timeout': Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it. See health-check probe --help.",
+                "wait :9000 --timeout 99h             | Invalid value for option '--timeout': Probe setting timeout must be from 0.001s to 24h, but is 99h. Correct it. See health-check wait --help.",
+                "wait :9000 --period 0ms              | Invalid value for option '--period': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check wait --help.",
+                "wait :9000 --probe-timeout 0ms       | Invalid value for option '--probe-timeout': Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it. See health-check wait --help.",
+                "watch                                | There is no target. See health-check watch --help.",
+                "watch :9000 --period-seconds x       | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, like 10 or 0.5, but are \"x\". Correct it. See health-check watch --help.",
+                "watch :9000 --period-seconds 1e99    | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, like 10 or 0.5, but are \"1e99\". Correct it. See health-check watch --help.",
+                "watch :9000 --period-seconds 0       | Invalid value for option '--period-seconds': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check watch --help.",
+                "watch :9000 --failure-threshold 0    | Invalid value for option '--failure-threshold': Probe setting failureThreshold must be 1 or more, but is 0. Correct it. See health-check watch --help.",
+                "watch :9000 --success-threshold -1   | Invalid value for option '--success-threshold': Probe setting successThreshold must be 1 or more, but is -1. Correct it. See health-check watch --help.",
+                "watch :9000 --file /no/such/file     | Option '--file' names a file that can't be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
+            })
+    void wrong_usage_is_one_line_that_names_what_is_wrong(String arguments, String message) {
+        Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).isEqualTo(message + System.lineSeparator());
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void the_shell_completes_commands_and_options() {
+        List<String> lines = Cli.run("generate-completion").out().lines().toList();
+
+        assertThat(lines).anyMatch(line -> line.startsWith("complete -F ") && line.contains(" health-check "));
+        assertThat(lines).anyMatch(line -> line.contains("--failure-threshold"));
+    }
+}

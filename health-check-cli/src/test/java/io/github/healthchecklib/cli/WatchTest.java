@@ -1,0 +1,120 @@
+package io.github.healthchecklib.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.client.Target;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A watch of real ports, from its beginning to its end. */
+@Timeout(60)
+class WatchTest {
+    private static final ProbeSettings OFTEN =
+            ProbeSettings.defaults().withPeriod(Duration.ofMillis(10)).withTimeout(Duration.ofSeconds(10));
+    private static final Map<ProbeType, ProbeSettings> PROBES =
+            Map.of(ProbeType.LIVENESS, OFTEN, ProbeType.READINESS, OFTEN);
+
+    private final StringWriter text = new StringWriter();
+    private final PrintWriter out = new PrintWriter(text, true);
+
+    @Test
+    void each_change_is_a_line_and_the_end_is_a_summary() throws Exception {
+        ServerSocket listener = Cli.open();
+        Target target = Cli.target(listener);
+        Watch watch = new Watch(List.of(target), PROBES, new WatchView.Lines(out, new Style(false, true)));
+        CompletableFuture<Integer> exit = run(watch);
+        await().until(() -> text.toString().contains(target + " from unknown to ready after "));
+        listener.close();
+        await().until(() -> text.toString().contains(target + " from ready to restart after "));
+        try (ServerSocket again = new ServerSocket(target.port(), 1000, InetAddress.getByName(target.host()))) {
+            await().until(() -> text.toString().contains(target + " from restart to ready after "));
+            assertThat(again.isBound()).isTrue();
+            watch.end();
+            assertThat(exit.join()).isZero();
+        }
+
+        List<String> lines = text.toString().lines().toList();
+        assertThat(lines).hasSize(6);
+        assertThat(lines.get(1)).matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ .* after \\d+s: refused");
+        assertThat(lines.get(3)).startsWith("TARGET ");
+        assertThat(lines.get(4)).startsWith(target + " ").contains(" ready ");
+        assertThat(lines.get(5)).isEqualTo("1 target: 1 ready");
+    }
+
+    @Test
+    void it_fails_if_one_is_not_ready_at_the_end() throws Exception {
+        Target refused = Cli.refused();
+        Watch watch = new Watch(List.of(refused), PROBES, new WatchView.Lines(out, new Style(false, true)));
+        CompletableFuture<Integer> exit = run(watch);
+        await().until(() -> text.toString().contains(refused + " from unknown to not ready"));
+        watch.end();
+
+        assertThat(exit.join()).isEqualTo(1);
+    }
+
+    @Test
+    void json_is_an_object_for_each_probe() throws Exception {
+        try (ServerSocket listener = Cli.open()) {
+            Watch watch = new Watch(List.of(Cli.target(listener)), PROBES, new WatchView.JsonLines(out));
+            CompletableFuture<Integer> exit = run(watch);
+            await().until(() -> text.toString().lines().count() >= 3);
+            watch.end();
+            exit.join();
+
+            List<String> lines = text.toString().lines().toList();
+            assertThat(ProbeCommandTest.parse(lines.get(0)))
+                    .containsEntry("target", Cli.target(listener).toString())
+                    .containsEntry("outcome", "open")
+                    .containsEntry("started", "true")
+                    .containsEntry("ready", "true")
+                    .containsEntry("alive", "true")
+                    .containsEntry("changed", "true")
+                    .containsKey("time");
+            assertThat(ProbeCommandTest.parse(lines.get(1))).containsEntry("changed", "false");
+        }
+    }
+
+    @Test
+    void in_a_terminal_the_table_is_drawn_over_and_changes_stay_above_it() throws Exception {
+        ServerSocket listener = Cli.open();
+        Target target = Cli.target(listener);
+        Watch watch = new Watch(
+                List.of(target),
+                PROBES,
+                new WatchView.Live(new Terminal(out), () -> Terminal.Size.USUAL, new Style(false, true), out));
+        CompletableFuture<Integer> exit = run(watch);
+        await().until(() -> text.toString().contains(" ready "));
+        listener.close();
+        await().until(() -> text.toString().contains(target + " from ready to restart after"));
+        watch.end();
+
+        assertThat(exit.join()).isEqualTo(1);
+        assertThat(text.toString())
+                .doesNotContain("from unknown")
+                .contains("\033[3A\r\033[J")
+                .contains("\033[?25h")
+                .endsWith("1 target: 1 restart" + System.lineSeparator());
+    }
+
+    private static CompletableFuture<Integer> run(Watch watch) {
+        return CompletableFuture.supplyAsync(() -> {
+            try {
+                watch.run();
+                return watch.exitCode();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
+}

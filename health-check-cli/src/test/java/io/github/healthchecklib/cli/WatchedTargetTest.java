@@ -1,0 +1,109 @@
+package io.github.healthchecklib.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.healthchecklib.cli.WatchedTarget.Change;
+import io.github.healthchecklib.cli.WatchedTarget.State;
+import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.client.ProbeType;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+/** What a watched target is to a platform, result by result. */
+class WatchedTargetTest {
+    private static final ProbeSettings THREE = ProbeSettings.defaults();
+    private static final Map<ProbeType, ProbeSettings> USUAL =
+            Map.of(ProbeType.LIVENESS, THREE, ProbeType.READINESS, THREE);
+
+    @Test
+    void it_is_ready_after_a_success_and_restarted_after_three_failures() {
+        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        assertThat(target.state()).isEqualTo(State.UNKNOWN);
+
+        assertThat(states(target, "+--+---")).isEqualTo("ready ready ready ready ready ready restart");
+    }
+
+    @Test
+    void until_the_first_success_it_is_not_ready() {
+        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+
+        assertThat(states(target, "--+")).isEqualTo("not ready not ready ready");
+    }
+
+    @Test
+    void the_success_after_a_restart_is_that_of_a_new_container() {
+        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+
+        assertThat(states(target, "+----+--+")).isEqualTo("ready ready ready restart restart ready ready ready ready");
+    }
+
+    @Test
+    void a_success_threshold_is_for_readiness() {
+        WatchedTarget target = new WatchedTarget(
+                Samples.TARGET,
+                Map.of(ProbeType.LIVENESS, THREE, ProbeType.READINESS, THREE.withSuccessThreshold(2)),
+                0);
+
+        assertThat(states(target, "+++")).isEqualTo("not ready ready ready");
+    }
+
+    @Test
+    void with_a_startup_probe_it_is_starting_first_and_readiness_is_asked_after_it() {
+        WatchedTarget target = new WatchedTarget(
+                Samples.TARGET,
+                Map.of(
+                        ProbeType.LIVENESS, THREE,
+                        ProbeType.READINESS, THREE,
+                        ProbeType.STARTUP, THREE.withFailureThreshold(5)),
+                0);
+
+        assertThat(states(target, "----++")).isEqualTo("starting starting starting starting not ready ready");
+        assertThat(states(target, "---")).isEqualTo("ready ready restart");
+        assertThat(states(target, "-----+")).isEqualTo("restart restart restart restart restart not ready");
+    }
+
+    @Test
+    void a_change_is_told_with_how_long_it_had_been_so() {
+        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        assertThat(target.take(Samples.OPEN, seconds(1)))
+                .isEqualTo(new Change(Samples.TARGET, State.UNKNOWN, State.READY, Duration.ofSeconds(1), Samples.OPEN));
+        assertThat(target.take(Samples.OPEN, seconds(2))).isNull();
+        assertThat(target.since(seconds(5))).isEqualTo(Duration.ofSeconds(4));
+        target.take(Samples.REFUSED, seconds(6));
+        target.take(Samples.REFUSED, seconds(7));
+        Change change = Objects.requireNonNull(target.take(Samples.REFUSED, seconds(8)));
+
+        assertThat(change.after()).isEqualTo(Duration.ofSeconds(7));
+        assertThat(WatchView.words(change)).isEqualTo("127.0.0.1:9000 from ready to restart after 7s: refused");
+    }
+
+    @Test
+    void it_counts_and_keeps_the_latest() {
+        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        assertThat(target.successShare()).isZero();
+        assertThat(target.last()).isNull();
+        states(target, "+++-");
+        assertThat(target.successShare()).isEqualTo(0.75);
+        assertThat(target.last()).isEqualTo(Samples.REFUSED);
+
+        states(target, "+".repeat(100));
+        assertThat(target.probes()).isEqualTo(104);
+        assertThat(target.recent()).hasSize(WatchedTarget.RECENT);
+        assertThat(target.recent().get(WatchedTarget.RECENT - 1)).isEqualTo(Samples.OPEN);
+    }
+
+    private static long seconds(long seconds) {
+        return Duration.ofSeconds(seconds).toNanos();
+    }
+
+    private static String states(WatchedTarget target, String results) {
+        StringBuilder states = new StringBuilder();
+        for (int result : results.chars().toArray()) {
+            target.take(result == '+' ? Samples.OPEN : Samples.REFUSED, 0);
+            states.append(target.state()).append(' ');
+        }
+        return states.toString().strip();
+    }
+}
