@@ -18,12 +18,16 @@ final class Arguments {
 
     private Arguments() {}
 
-    /** Targets are read here, and not by picocli, which would tell only that one of several is unmatched. */
     static List<Target> targets(CommandSpec spec, List<String> texts) {
+        return read(spec, "TARGET", texts, Target::parse);
+    }
+
+    /** Reads what picocli has left unread: of several, it would tell only that one is unmatched. */
+    static <T> List<T> read(CommandSpec spec, String what, List<String> texts, Function<String, T> reader) {
         try {
-            return texts.stream().map(Target::parse).toList();
+            return texts.stream().map(reader).toList();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for TARGET: " + e.getMessage());
+            throw new ParameterException(spec.commandLine(), "Invalid value for " + what + ": " + e.getMessage());
         }
     }
 

@@ -47,6 +47,10 @@ final class Json {
         json.writeStringField("time", time.toString());
     }
 
+    void text(String name, String value) throws IOException {
+        json.writeStringField(name, value);
+    }
+
     void flag(String name, boolean value) throws IOException {
         json.writeBooleanField(name, value);
     }

@@ -27,7 +27,7 @@ record Style(boolean colours, boolean blocks) {
 
     String of(State state, String text) {
         return switch (state) {
-            case READY -> sgr(32, text);
+            case READY, ALIVE, STARTED -> sgr(32, text);
             case STARTING, UNKNOWN -> sgr(33, text);
             case NOT_READY -> sgr(31, text);
             case RESTART -> sgr("1;31", text);

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * commands that every POSIX system has, {@code test} and {@code stty}; elsewhere it takes 80 columns and 24 lines.
  */
 final class Terminal {
-    private static final String CLEAR_BELOW = "\r\033[J";
+    private static final String CLEAR_LINE = "\033[K";
+    private static final String CLEAR_BELOW = "\033[J";
     private static final String HIDE_CURSOR = "\033[?25l";
     private static final String SHOW_CURSOR = "\033[?25h";
 
@@ -81,9 +82,11 @@ final class Terminal {
      * @param view must be lower than the terminal, and no wider
      */
     void draw(List<String> above, List<String> view) {
-        out.print(HIDE_CURSOR + (drawn > 0 ? "\033[" + drawn + "A" : "") + CLEAR_BELOW);
-        above.forEach(out::println);
-        view.forEach(out::println);
+        out.print(HIDE_CURSOR + (drawn > 0 ? "\033[" + drawn + "A" : "") + "\r");
+        // Line by line, and what is left over last: cleared at once, it would flicker.
+        above.forEach(line -> out.println(line + CLEAR_LINE));
+        view.forEach(line -> out.println(line + CLEAR_LINE));
+        out.print(CLEAR_BELOW);
         drawn = view.size();
         out.flush();
     }

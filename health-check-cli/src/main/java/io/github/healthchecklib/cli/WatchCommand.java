@@ -2,21 +2,16 @@ package io.github.healthchecklib.cli;
 
 import io.github.healthchecklib.client.ExitCode;
 import io.github.healthchecklib.client.ProbeSettings;
-import io.github.healthchecklib.client.ProbeType;
-import io.github.healthchecklib.client.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -33,13 +28,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "watch",
         description = {
-            "Probes targets until Ctrl-C, and shows what a platform makes of them.",
-            "Each counts as the liveness and the readiness probe of a container:",
+            "Probes targets until Ctrl-C, and shows what a platform makes of each:",
+            "  started    its startup probe has succeeded (and isn't asked again)",
+            "  starting   it has not yet",
+            "  alive      it is left alone",
             "  ready      it gets traffic",
-            "  not ready  it gets no traffic, and is left alone",
-            "  restart    it has failed so often in a row that it is restarted;",
-            "             the next success counts as that of the new container",
-            "  starting   it hasn't started yet (--startup-failure-threshold)",
+            "  not ready  it gets no traffic",
+            "  restart    as liveness or startup, it has failed so often in a row that the",
+            "             container is restarted; the next success is that of a new one",
             "In a terminal it is a table, with the changes above it; else a line for each",
             "change."
         },
@@ -50,7 +46,7 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:at the end, all are ready", "1:some are not", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
-            "  health-check watch :9000 :9001 --period-seconds 1",
+            "  health-check watch liveness=:9000 readiness=:9001 --period-seconds 1",
             "  health-check watch --file targets.txt --failure-threshold 5",
             "  health-check watch --json :9000 | jq 'select(.ready == false)'"
         })
@@ -58,7 +54,12 @@ final class WatchCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "TARGET", arity = "0..*", description = "host:port, [v6]:port, or :port for this machine")
+    @Parameters(
+            paramLabel = "TARGET",
+            arity = "0..*",
+            description =
+                    "host:port, [v6]:port, or :port for this machine; with liveness=, readiness= or startup= before it, that probe of a "
+                            + "container; else both liveness and readiness")
     private List<String> targets = List.of();
 
     @Option(
@@ -103,23 +104,15 @@ final class WatchCommand implements Callable<Integer> {
             names = "--failure-threshold",
             paramLabel = "N",
             defaultValue = "3",
-            description = "failures in a row that make it not ready, and restart it; ${DEFAULT-VALUE} if not given")
+            description = "failures in a row that make it not ready, or restart it; ${DEFAULT-VALUE} if not given")
     private int failureThreshold;
-
-    @Option(
-            names = "--startup-failure-threshold",
-            paramLabel = "N",
-            description = "each is the startup probe as well, of which so many failures in a row restart it")
-    private @Nullable Integer startupFailureThreshold;
 
     @Option(names = "--json", description = "print a JSON object for each probe, one a line")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        Map<ProbeType, ProbeSettings> probes = probes();
-        WatchView view = view();
-        Watch watch = new Watch(allTargets(), probes, view);
+        Watch watch = new Watch(subjects(), settings(), view());
         CountDownLatch finished = new CountDownLatch(1);
         Thread hook = new Thread(() -> end(watch, finished), "health-watch-end");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -142,32 +135,19 @@ final class WatchCommand implements Callable<Integer> {
         }
     }
 
-    private Map<ProbeType, ProbeSettings> probes() {
+    private ProbeSettings settings() {
         ProbeSettings all = ProbeSettings.defaults();
         ProbeSettings delayed =
                 Arguments.inRange(spec, "--initial-delay-seconds", () -> all.withInitialDelay(initialDelay));
         ProbeSettings periodic = Arguments.inRange(spec, "--period-seconds", () -> delayed.withPeriod(period));
         ProbeSettings limited = Arguments.inRange(spec, "--timeout-seconds", () -> periodic.withTimeout(timeout));
-        ProbeSettings liveness =
+        ProbeSettings failing =
                 Arguments.inRange(spec, "--failure-threshold", () -> limited.withFailureThreshold(failureThreshold));
-        ProbeSettings readiness =
-                Arguments.inRange(spec, "--success-threshold", () -> liveness.withSuccessThreshold(successThreshold));
-        Map<ProbeType, ProbeSettings> probes = new EnumMap<>(ProbeType.class);
-        // Platforms allow a success threshold of 1 only for liveness and startup.
-        probes.put(ProbeType.LIVENESS, liveness);
-        probes.put(ProbeType.READINESS, readiness);
-        if (startupFailureThreshold != null) {
-            int threshold = startupFailureThreshold;
-            probes.put(
-                    ProbeType.STARTUP,
-                    Arguments.inRange(
-                            spec, "--startup-failure-threshold", () -> liveness.withFailureThreshold(threshold)));
-        }
-        return probes;
+        return Arguments.inRange(spec, "--success-threshold", () -> failing.withSuccessThreshold(successThreshold));
     }
 
-    private List<Target> allTargets() throws IOException {
-        Set<Target> all = new LinkedHashSet<>(Arguments.targets(spec, targets));
+    private List<Subject> subjects() throws IOException {
+        Set<Subject> all = new LinkedHashSet<>(Arguments.read(spec, "TARGET", targets, Subject::parse));
         if (file != null) {
             all.addAll(fromFile(file));
         }
@@ -177,30 +157,28 @@ final class WatchCommand implements Callable<Integer> {
         return List.copyOf(all);
     }
 
-    private Set<Target> fromFile(String name) throws IOException {
-        Set<Target> read = new LinkedHashSet<>();
+    private Set<Subject> fromFile(String name) throws IOException {
+        Set<Subject> read = new LinkedHashSet<>();
         int number = 0;
-        try (BufferedReader lines = new BufferedReader(
-                name.equals("-") ? new InputStreamReader(System.in, StandardCharsets.UTF_8) : reader(Path.of(name)))) {
+        try (BufferedReader lines = reader(name)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 String text = line.replaceFirst("#.*", "").strip();
                 if (!text.isEmpty()) {
-                    read.add(Target.parse(text));
+                    read.addAll(Arguments.read(spec, "line " + number + " of " + name, List.of(text), Subject::parse));
                 }
             }
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid line " + number + " of " + name + ": " + e.getMessage());
         }
         return read;
     }
 
-    private Reader reader(Path path) {
+    private BufferedReader reader(String name) {
         try {
-            return Files.newBufferedReader(path);
+            return name.equals("-")
+                    ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                    : Files.newBufferedReader(Path.of(name));
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "Option '--file' names a file that can't be read: " + e);
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--file': can't be read: " + e);
         }
     }
 

@@ -39,7 +39,7 @@ final class WatchTable {
         List<String> lines = new ArrayList<>();
         List<WatchedTarget> shown = fitting(targets, Math.max(1, height - 2));
         int longest = shown.stream()
-                .mapToInt(watched -> watched.target().toString().length())
+                .mapToInt(watched -> watched.subject().toString().length())
                 .max()
                 .orElse(0);
         int room = Math.max(LEAST_TARGET, width - FIXED_WIDTH - LEAST_RECENT);
@@ -62,7 +62,7 @@ final class WatchTable {
                 : last.isOpen() ? Durations.millis(last.took()) : last.outcome().toString();
         String share = last == null ? "" : share(watched.successShare());
         String fixed = String.format(FIXED, watched.state(), words(watched.since(now)), latency, share);
-        return pad(watched.target().toString(), targetWidth)
+        return pad(watched.subject().toString(), targetWidth)
                 + style.of(watched.state(), fixed)
                 + style.sparkline(watched.recent(), recentWidth);
     }

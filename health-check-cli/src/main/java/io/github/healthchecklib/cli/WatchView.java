@@ -28,7 +28,7 @@ interface WatchView {
 
     /** Writes a change as people read it. */
     static String words(Change change) {
-        return change.target() + " from " + change.from() + " to " + change.to() + " after "
+        return change.subject() + " from " + change.from() + " to " + change.to() + " after "
                 + WatchTable.words(change.after()) + ": " + change.by().outcome()
                 + (change.by().detail().isEmpty() ? "" : " (" + change.by().detail() + ")");
     }
@@ -73,6 +73,7 @@ interface WatchView {
             out.println(Json.line(fields -> {
                 fields.time(Instant.now());
                 fields.result(result);
+                fields.text("subject", target.subject().toString());
                 fields.flag("started", target.container().isStarted());
                 fields.flag("ready", target.container().isReady());
                 fields.flag("alive", target.container().isAlive());

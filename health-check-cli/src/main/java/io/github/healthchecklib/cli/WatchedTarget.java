@@ -4,17 +4,15 @@ import io.github.healthchecklib.client.ContainerProbes;
 import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.ProbeType;
-import io.github.healthchecklib.client.Target;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a target: what a platform would make of it, and its recent probes. The platform's restart of a container can't be seen from here,
- * so the first success after a failed liveness counts as that of a new container.
+ * What is known of a subject: what a platform makes of it, and its recent probes. The platform's restart of a container can't be seen from here, so
+ * the first success after a failed liveness or startup counts as that of a new container.
  *
  * <p>For one thread.
  */
@@ -22,7 +20,7 @@ final class WatchedTarget {
     /** As wide as the recent probes are ever shown. */
     static final int RECENT = 60;
 
-    private final Target target;
+    private final Subject subject;
     private final ContainerProbes container;
     private final Deque<ProbeResult> recent = new ArrayDeque<>();
     private State state = State.UNKNOWN;
@@ -32,16 +30,24 @@ final class WatchedTarget {
 
     /** What it is to a platform; people should look at the first ones first. */
     enum State {
-        RESTART("restart"),
-        NOT_READY("not ready"),
-        STARTING("starting"),
-        UNKNOWN("unknown"),
-        READY("ready");
+        RESTART("restart", false),
+        NOT_READY("not ready", false),
+        STARTING("starting", false),
+        UNKNOWN("unknown", false),
+        STARTED("started", true),
+        ALIVE("alive", true),
+        READY("ready", true);
 
         private final String text;
+        private final boolean fine;
 
-        State(String text) {
+        State(String text, boolean fine) {
             this.text = text;
+            this.fine = fine;
+        }
+
+        boolean isFine() {
+            return fine;
         }
 
         @Override
@@ -51,11 +57,11 @@ final class WatchedTarget {
     }
 
     /** What has changed by a result. */
-    record Change(Target target, State from, State to, Duration after, ProbeResult by) {}
+    record Change(Subject subject, State from, State to, Duration after, ProbeResult by) {}
 
-    WatchedTarget(Target target, Map<ProbeType, ProbeSettings> probes, long now) {
-        this.target = target;
-        this.container = new ContainerProbes(probes);
+    WatchedTarget(Subject subject, ProbeSettings settings, long now) {
+        this.subject = subject;
+        this.container = new ContainerProbes(subject.probes(settings));
         this.since = now;
         container.started();
     }
@@ -83,7 +89,7 @@ final class WatchedTarget {
         if (state == before) {
             return null;
         }
-        Change change = new Change(target, before, state, Duration.ofNanos(now - since), result);
+        Change change = new Change(subject, before, state, Duration.ofNanos(now - since), result);
         since = now;
         return change;
     }
@@ -95,11 +101,17 @@ final class WatchedTarget {
         if (!container.isStarted()) {
             return State.STARTING;
         }
-        return container.isReady() ? State.READY : State.NOT_READY;
+        if (!container.isReady()) {
+            return State.NOT_READY;
+        }
+        if (subject.type() == ProbeType.STARTUP) {
+            return State.STARTED;
+        }
+        return subject.type() == ProbeType.LIVENESS ? State.ALIVE : State.READY;
     }
 
-    Target target() {
-        return target;
+    Subject subject() {
+        return subject;
     }
 
     State state() {

@@ -44,12 +44,13 @@ class HealthCheckCommandTest {
                 "wait :9000 --period 0ms              | Invalid value for option '--period': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check wait --help.",
                 "wait :9000 --probe-timeout 0ms       | Invalid value for option '--probe-timeout': Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it. See health-check wait --help.",
                 "watch                                | There is no target. See health-check watch --help.",
+                "watch alive=:9000                    | Invalid value for TARGET: A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \"alive=:9000\". Correct it. See health-check watch --help.",
                 "watch :9000 --period-seconds x       | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, like 10 or 0.5, but are \"x\". Correct it. See health-check watch --help.",
                 "watch :9000 --period-seconds 1e99    | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, like 10 or 0.5, but are \"1e99\". Correct it. See health-check watch --help.",
                 "watch :9000 --period-seconds 0       | Invalid value for option '--period-seconds': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check watch --help.",
                 "watch :9000 --failure-threshold 0    | Invalid value for option '--failure-threshold': Probe setting failureThreshold must be 1 or more, but is 0. Correct it. See health-check watch --help.",
                 "watch :9000 --success-threshold -1   | Invalid value for option '--success-threshold': Probe setting successThreshold must be 1 or more, but is -1. Correct it. See health-check watch --help.",
-                "watch :9000 --file /no/such/file     | Option '--file' names a file that can't be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
+                "watch :9000 --file /no/such/file     | Invalid value for option '--file': can't be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
             })
     void wrong_usage_is_one_line_that_names_what_is_wrong(String arguments, String message) {
         Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));

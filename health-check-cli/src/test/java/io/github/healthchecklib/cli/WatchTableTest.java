@@ -3,12 +3,9 @@ package io.github.healthchecklib.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.healthchecklib.client.ProbeSettings;
-import io.github.healthchecklib.client.ProbeType;
-import io.github.healthchecklib.client.Target;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,13 +17,13 @@ class WatchTableTest {
 
     @Test
     void at_80_columns_it_shows_everything() {
-        List<String> lines = table(80, 24, target("127.0.0.1:9000", "+++"), target("orders.internal:9001", "+---"));
+        List<String> lines = table(80, 24, target("127.0.0.1:9000", "+++"), target("readiness=orders:9001", "+---"));
 
         assertThat(String.join("\n", lines)).isEqualTo("""
-                TARGET                STATE        SINCE          LAST    OPEN  RECENT
-                127.0.0.1:9000        ready        2m10s       0.31 ms   100 %  ▂▂▂
-                orders.internal:9001  restart      2m10s       refused  25.0 %  ▂×××
-                2 targets: 1 restart, 1 ready""");
+                TARGET                 STATE        SINCE          LAST    OPEN  RECENT
+                127.0.0.1:9000         ready        2m10s       0.31 ms   100 %  ▂▂▂
+                readiness=orders:9001  not ready    2m10s       refused  25.0 %  ▂×××
+                2 targets: 1 not ready, 1 ready""");
     }
 
     @ParameterizedTest
@@ -111,10 +108,7 @@ class WatchTableTest {
     }
 
     private static WatchedTarget target(String name, String results) {
-        WatchedTarget target = new WatchedTarget(
-                Target.parse(name),
-                Map.of(ProbeType.LIVENESS, ProbeSettings.defaults(), ProbeType.READINESS, ProbeSettings.defaults()),
-                0);
+        WatchedTarget target = new WatchedTarget(Subject.parse(name), ProbeSettings.defaults(), 0);
         for (int result : results.chars().toArray()) {
             target.take(result == '+' ? Samples.OPEN : Samples.REFUSED, 0);
         }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.client.ProbeSettings;
-import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.client.Target;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -12,7 +11,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,8 +20,6 @@ import org.junit.jupiter.api.Timeout;
 class WatchTest {
     private static final ProbeSettings OFTEN =
             ProbeSettings.defaults().withPeriod(Duration.ofMillis(10)).withTimeout(Duration.ofSeconds(10));
-    private static final Map<ProbeType, ProbeSettings> PROBES =
-            Map.of(ProbeType.LIVENESS, OFTEN, ProbeType.READINESS, OFTEN);
 
     private final StringWriter text = new StringWriter();
     private final PrintWriter out = new PrintWriter(text, true);
@@ -32,7 +28,8 @@ class WatchTest {
     void each_change_is_a_line_and_the_end_is_a_summary() throws Exception {
         ServerSocket listener = Cli.open();
         Target target = Cli.target(listener);
-        Watch watch = new Watch(List.of(target), PROBES, new WatchView.Lines(out, new Style(false, true)));
+        Watch watch =
+                new Watch(List.of(new Subject(null, target)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
         CompletableFuture<Integer> exit = run(watch);
         await().until(() -> text.toString().contains(target + " from unknown to ready after "));
         listener.close();
@@ -55,7 +52,8 @@ class WatchTest {
     @Test
     void it_fails_if_one_is_not_ready_at_the_end() throws Exception {
         Target refused = Cli.refused();
-        Watch watch = new Watch(List.of(refused), PROBES, new WatchView.Lines(out, new Style(false, true)));
+        Watch watch =
+                new Watch(List.of(new Subject(null, refused)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
         CompletableFuture<Integer> exit = run(watch);
         await().until(() -> text.toString().contains(refused + " from unknown to not ready"));
         watch.end();
@@ -64,9 +62,28 @@ class WatchTest {
     }
 
     @Test
+    void a_target_can_be_two_probes_and_is_probed_once() throws Exception {
+        try (ServerSocket listener = Cli.open()) {
+            Target target = Cli.target(listener);
+            List<Subject> both = List.of(Subject.parse("startup=" + target), Subject.parse("readiness=" + target));
+            Watch watch = new Watch(both, OFTEN, new WatchView.JsonLines(out));
+            CompletableFuture<Integer> exit = run(watch);
+            await().until(() -> text.toString().lines().count() >= 4);
+            watch.end();
+
+            assertThat(exit.join()).isZero();
+            List<String> lines = text.toString().lines().toList();
+            assertThat(ProbeCommandTest.parse(lines.get(0))).containsEntry("subject", "startup=" + target);
+            assertThat(ProbeCommandTest.parse(lines.get(1))).containsEntry("subject", "readiness=" + target);
+            assertThat(ProbeCommandTest.parse(lines.get(2))).containsEntry("subject", "startup=" + target);
+        }
+    }
+
+    @Test
     void json_is_an_object_for_each_probe() throws Exception {
         try (ServerSocket listener = Cli.open()) {
-            Watch watch = new Watch(List.of(Cli.target(listener)), PROBES, new WatchView.JsonLines(out));
+            Watch watch =
+                    new Watch(List.of(new Subject(null, Cli.target(listener))), OFTEN, new WatchView.JsonLines(out));
             CompletableFuture<Integer> exit = run(watch);
             await().until(() -> text.toString().lines().count() >= 3);
             watch.end();
@@ -75,6 +92,7 @@ class WatchTest {
             List<String> lines = text.toString().lines().toList();
             assertThat(ProbeCommandTest.parse(lines.get(0)))
                     .containsEntry("target", Cli.target(listener).toString())
+                    .containsEntry("subject", Cli.target(listener).toString())
                     .containsEntry("outcome", "open")
                     .containsEntry("started", "true")
                     .containsEntry("ready", "true")
@@ -90,8 +108,8 @@ class WatchTest {
         ServerSocket listener = Cli.open();
         Target target = Cli.target(listener);
         Watch watch = new Watch(
-                List.of(target),
-                PROBES,
+                List.of(new Subject(null, target)),
+                OFTEN,
                 new WatchView.Live(new Terminal(out), () -> Terminal.Size.USUAL, new Style(false, true), out));
         CompletableFuture<Integer> exit = run(watch);
         await().until(() -> text.toString().contains(" ready "));
@@ -102,7 +120,7 @@ class WatchTest {
         assertThat(exit.join()).isEqualTo(1);
         assertThat(text.toString())
                 .doesNotContain("from unknown")
-                .contains("\033[3A\r\033[J")
+                .contains("\033[3A\rTARGET ")
                 .contains("\033[?25h")
                 .endsWith("1 target: 1 restart" + System.lineSeparator());
     }

@@ -5,21 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.healthchecklib.cli.WatchedTarget.Change;
 import io.github.healthchecklib.cli.WatchedTarget.State;
 import io.github.healthchecklib.client.ProbeSettings;
-import io.github.healthchecklib.client.ProbeType;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** What a watched target is to a platform, result by result. */
 class WatchedTargetTest {
     private static final ProbeSettings THREE = ProbeSettings.defaults();
-    private static final Map<ProbeType, ProbeSettings> USUAL =
-            Map.of(ProbeType.LIVENESS, THREE, ProbeType.READINESS, THREE);
 
     @Test
     void it_is_ready_after_a_success_and_restarted_after_three_failures() {
-        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
         assertThat(target.state()).isEqualTo(State.UNKNOWN);
 
         assertThat(states(target, "+--+---")).isEqualTo("ready ready ready ready ready ready restart");
@@ -27,48 +23,53 @@ class WatchedTargetTest {
 
     @Test
     void until_the_first_success_it_is_not_ready() {
-        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
 
         assertThat(states(target, "--+")).isEqualTo("not ready not ready ready");
     }
 
     @Test
     void the_success_after_a_restart_is_that_of_a_new_container() {
-        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
 
         assertThat(states(target, "+----+--+")).isEqualTo("ready ready ready restart restart ready ready ready ready");
     }
 
     @Test
     void a_success_threshold_is_for_readiness() {
-        WatchedTarget target = new WatchedTarget(
-                Samples.TARGET,
-                Map.of(ProbeType.LIVENESS, THREE, ProbeType.READINESS, THREE.withSuccessThreshold(2)),
-                0);
-
+        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE.withSuccessThreshold(2), 0);
         assertThat(states(target, "+++")).isEqualTo("not ready ready ready");
+
+        WatchedTarget liveness = new WatchedTarget(subject("liveness"), THREE.withSuccessThreshold(2), 0);
+        assertThat(states(liveness, "---+")).isEqualTo("alive alive restart alive");
     }
 
     @Test
-    void with_a_startup_probe_it_is_starting_first_and_readiness_is_asked_after_it() {
-        WatchedTarget target = new WatchedTarget(
-                Samples.TARGET,
-                Map.of(
-                        ProbeType.LIVENESS, THREE,
-                        ProbeType.READINESS, THREE,
-                        ProbeType.STARTUP, THREE.withFailureThreshold(5)),
-                0);
+    void liveness_alone_is_alive_or_restarted() {
+        assertThat(states(new WatchedTarget(subject("liveness"), THREE, 0), "+--+----+"))
+                .isEqualTo("alive alive alive alive alive alive restart restart alive");
+    }
 
-        assertThat(states(target, "----++")).isEqualTo("starting starting starting starting not ready ready");
-        assertThat(states(target, "---")).isEqualTo("ready ready restart");
-        assertThat(states(target, "-----+")).isEqualTo("restart restart restart restart restart not ready");
+    @Test
+    void readiness_alone_is_never_restarted() {
+        assertThat(states(new WatchedTarget(subject("readiness"), THREE, 0), "-+----+"))
+                .isEqualTo("not ready ready ready ready not ready not ready ready");
+    }
+
+    @Test
+    void startup_alone_is_not_asked_again() {
+        assertThat(states(new WatchedTarget(subject("startup"), THREE, 0), "--+----"))
+                .isEqualTo("starting starting started started started started started");
+        assertThat(states(new WatchedTarget(subject("startup"), THREE, 0), "----+"))
+                .isEqualTo("starting starting restart restart started");
     }
 
     @Test
     void a_change_is_told_with_how_long_it_had_been_so() {
-        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
         assertThat(target.take(Samples.OPEN, seconds(1)))
-                .isEqualTo(new Change(Samples.TARGET, State.UNKNOWN, State.READY, Duration.ofSeconds(1), Samples.OPEN));
+                .isEqualTo(
+                        new Change(Samples.SUBJECT, State.UNKNOWN, State.READY, Duration.ofSeconds(1), Samples.OPEN));
         assertThat(target.take(Samples.OPEN, seconds(2))).isNull();
         assertThat(target.since(seconds(5))).isEqualTo(Duration.ofSeconds(4));
         target.take(Samples.REFUSED, seconds(6));
@@ -81,7 +82,7 @@ class WatchedTargetTest {
 
     @Test
     void it_counts_and_keeps_the_latest() {
-        WatchedTarget target = new WatchedTarget(Samples.TARGET, USUAL, 0);
+        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
         assertThat(target.successShare()).isZero();
         assertThat(target.last()).isNull();
         states(target, "+++-");
@@ -92,6 +93,10 @@ class WatchedTargetTest {
         assertThat(target.probes()).isEqualTo(104);
         assertThat(target.recent()).hasSize(WatchedTarget.RECENT);
         assertThat(target.recent().get(WatchedTarget.RECENT - 1)).isEqualTo(Samples.OPEN);
+    }
+
+    private static Subject subject(String type) {
+        return Subject.parse(type + "=" + Samples.TARGET);
     }
 
     private static long seconds(long seconds) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
  */
 public record Target(String host, int port) {
     private static final int MAX_PORT = 65535;
-    private static final Pattern NAME_OR_IPV4 = Pattern.compile("[^\\s/:\\[\\]]+");
+    private static final Pattern NAME_OR_IPV4 = Pattern.compile("[\\p{L}\\p{N}._-]+");
 
     /**
      * Checks the host and the port.

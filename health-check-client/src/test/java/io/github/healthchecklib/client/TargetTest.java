@@ -14,6 +14,8 @@ class TargetTest {
     @CsvSource({
         "127.0.0.1:9000, 127.0.0.1, 9000",
         "my-service.internal:1, my-service.internal, 1",
+        "bücher.example:80, bücher.example, 80",
+        "under_score:80, under_score, 80",
         "[::1]:65535, ::1, 65535",
         "[fe80::1%eth0]:9000, fe80::1%eth0, 9000",
     })
@@ -50,6 +52,7 @@ class TargetTest {
                 "[::1:9000",
                 "http://localhost:9000",
                 "localhost/health:9000",
+                "alive=localhost:9000",
             })
     void what_is_neither_is_an_error_that_names_it(String text) {
         assertThatThrownBy(() -> Target.parse(text))

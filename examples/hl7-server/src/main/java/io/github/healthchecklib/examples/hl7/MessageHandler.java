@@ -43,7 +43,8 @@ final class MessageHandler implements MllpServer.Handler {
         HapiContext context = new DefaultHapiContext();
         // Real senders bend the rules for single fields; what can be parsed is taken.
         context.setValidationContext(ValidationContextFactory.noValidation());
-        // By default HAPI numbers its messages with the help of a file in the working directory, which may be read-only.
+        // By default HAPI numbers its messages with the help of a file in the working directory, which may be
+        // read-only.
         context.getParserConfiguration().setIdGenerator(new NanoTimeGenerator());
         this.parser = context.getPipeParser();
     }
