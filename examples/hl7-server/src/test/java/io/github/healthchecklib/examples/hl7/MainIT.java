@@ -66,6 +66,8 @@ class MainIT {
         int port = awaitPort(MLLP_OPEN);
         int healthPort = awaitPort(HEALTH_PORT);
         try (MllpClient idle = new MllpClient(port)) {
+            // Of a connection that is not yet accepted, the end would be a reset.
+            idle.send(Messages.adt("A04", "2.5", "MSG1")).answer();
             process.toHandle().destroy();
 
             assertThat(idle.isEnded()).isTrue();

@@ -41,8 +41,9 @@ class MllpServerTest {
     @Test
     void closing_waits_for_the_message_in_hand_which_is_answered() throws Exception {
         start(Duration.ofSeconds(20));
-        try (MllpClient client = new MllpClient(server.port());
-                MllpClient idle = new MllpClient(server.port())) {
+        // Accepted in this order; a connection that is not yet, the kernel resets.
+        try (MllpClient idle = new MllpClient(server.port());
+                MllpClient client = new MllpClient(server.port())) {
             client.send(MESSAGE);
             inHand.await();
 

@@ -1,4 +1,4 @@
-package io.github.healthchecklib;
+package io.github.healthchecklib.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,10 +47,12 @@ class DocumentationTest {
                                     System.getProperty("java.class.path")),
                             null,
                             List.of(source(
-                                    "import io.github.healthchecklib.*; import io.github.healthchecklib.checks.*; import java.nio.file.*; import java.time.*; class Snippet {"
+                                    "import io.github.healthchecklib.*; import io.github.healthchecklib.checks.*; import io.github.healthchecklib.client.*;"
+                                            + " import java.nio.file.*; import java.time.*; import java.util.*; class Snippet {"
                                             + " boolean running() { return false; } void handleNextMessage() {} void stopYourService() {}"
                                             + " void runYourService() {}"
-                                            + " javax.sql.DataSource dataSource; void snippet() throws Exception {"
+                                            + " javax.sql.DataSource dataSource; List<Target> targets;"
+                                            + " void show(ProbeResult result) {} void waitForTheEnd() {} void snippet() throws Exception {"
                                             + snippet
                                             + "}}")))
                     .call();
