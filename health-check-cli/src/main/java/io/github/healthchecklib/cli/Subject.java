@@ -1,7 +1,7 @@
 package io.github.healthchecklib.cli;
 
+import io.github.healthchecklib.client.ContainerProbe;
 import io.github.healthchecklib.client.ProbeSettings;
-import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.client.Target;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param type null: both liveness and readiness
  * @param target where to probe
  */
-record Subject(@Nullable ProbeType type, Target target) {
+record Subject(@Nullable ContainerProbe type, Target target) {
     /**
      * Reads it.
      *
@@ -21,7 +21,7 @@ record Subject(@Nullable ProbeType type, Target target) {
      * @throws IllegalArgumentException if it is not that
      */
     static Subject parse(String text) {
-        for (ProbeType type : ProbeType.values()) {
+        for (ContainerProbe type : ContainerProbe.values()) {
             String prefix = name(type) + "=";
             if (text.startsWith(prefix)) {
                 return new Subject(type, Target.parse(text.substring(prefix.length())));
@@ -31,16 +31,16 @@ record Subject(@Nullable ProbeType type, Target target) {
     }
 
     /** The probes of a container that has this one and no other. */
-    Map<ProbeType, ProbeSettings> probes(ProbeSettings settings) {
+    Map<ContainerProbe, ProbeSettings> probes(ProbeSettings settings) {
         // Platforms allow a success threshold of 1 only for liveness and startup.
         ProbeSettings restarting = settings.withSuccessThreshold(1);
         if (type == null) {
-            return Map.of(ProbeType.LIVENESS, restarting, ProbeType.READINESS, settings);
+            return Map.of(ContainerProbe.LIVENESS, restarting, ContainerProbe.READINESS, settings);
         }
-        return Map.of(type, type == ProbeType.READINESS ? settings : restarting);
+        return Map.of(type, type == ContainerProbe.READINESS ? settings : restarting);
     }
 
-    private static String name(ProbeType type) {
+    private static String name(ContainerProbe type) {
         return type.name().toLowerCase(Locale.ROOT);
     }
 

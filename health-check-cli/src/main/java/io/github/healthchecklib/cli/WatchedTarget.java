@@ -1,9 +1,9 @@
 package io.github.healthchecklib.cli;
 
+import io.github.healthchecklib.client.ContainerProbe;
 import io.github.healthchecklib.client.ContainerProbes;
 import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
-import io.github.healthchecklib.client.ProbeType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -79,10 +79,10 @@ final class WatchedTarget {
             container.started();
         }
         if (container.isStarted()) {
-            container.result(ProbeType.LIVENESS, result.isOpen());
-            container.result(ProbeType.READINESS, result.isOpen());
+            container.result(ContainerProbe.LIVENESS, result.isOpen());
+            container.result(ContainerProbe.READINESS, result.isOpen());
         } else {
-            container.result(ProbeType.STARTUP, result.isOpen());
+            container.result(ContainerProbe.STARTUP, result.isOpen());
         }
         State before = state;
         state = stateNow();
@@ -104,10 +104,10 @@ final class WatchedTarget {
         if (!container.isReady()) {
             return State.NOT_READY;
         }
-        if (subject.type() == ProbeType.STARTUP) {
+        if (subject.type() == ContainerProbe.STARTUP) {
             return State.STARTED;
         }
-        return subject.type() == ProbeType.LIVENESS ? State.ALIVE : State.READY;
+        return subject.type() == ContainerProbe.LIVENESS ? State.ALIVE : State.READY;
     }
 
     Subject subject() {

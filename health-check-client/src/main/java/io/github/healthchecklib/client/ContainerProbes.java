@@ -9,10 +9,10 @@ import java.util.Map;
  * kubelet's rules, without a clock and without a socket: the caller tells what happens, at the ticks of each probe's own period.
  *
  * <pre>{@code
- * var container = new ContainerProbes(Map.of(ProbeType.LIVENESS, ProbeSettings.defaults()));
+ * var container = new ContainerProbes(Map.of(ContainerProbe.LIVENESS, ProbeSettings.defaults()));
  * container.started();
- * if (container.isDue(ProbeType.LIVENESS, Duration.ofSeconds(10))) {
- *     container.result(ProbeType.LIVENESS, false);
+ * if (container.isDue(ContainerProbe.LIVENESS, Duration.ofSeconds(10))) {
+ *     container.result(ContainerProbe.LIVENESS, false);
  * }
  * container.isAlive();
  * }</pre>
@@ -31,7 +31,7 @@ import java.util.Map;
  * @see <a href="https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/prober/worker.go">kubelet's worker</a>
  */
 public final class ContainerProbes {
-    private final Map<ProbeType, ProbeWorker> workers = new EnumMap<>(ProbeType.class);
+    private final Map<ContainerProbe, ProbeWorker> workers = new EnumMap<>(ContainerProbe.class);
     private boolean running;
 
     /**
@@ -39,7 +39,7 @@ public final class ContainerProbes {
      *
      * @param probes the probes that it has, any of the three or none
      */
-    public ContainerProbes(Map<ProbeType, ProbeSettings> probes) {
+    public ContainerProbes(Map<ContainerProbe, ProbeSettings> probes) {
         probes.forEach((type, settings) -> workers.put(type, new ProbeWorker(type, settings)));
     }
 
@@ -61,13 +61,13 @@ public final class ContainerProbes {
      * @param runningFor for how long the container has been running
      * @return whether it probes now; false if the container has no such probe
      */
-    public boolean isDue(ProbeType type, Duration runningFor) {
+    public boolean isDue(ContainerProbe type, Duration runningFor) {
         ProbeWorker worker = workers.get(type);
         return running
                 && worker != null
                 && !worker.isOnHold()
                 && runningFor.compareTo(worker.settings().initialDelay()) >= 0
-                && isStarted() == (type != ProbeType.STARTUP);
+                && isStarted() == (type != ContainerProbe.STARTUP);
     }
 
     /**
@@ -76,9 +76,9 @@ public final class ContainerProbes {
      * @param type which probe
      * @param success whether the connect succeeded
      */
-    public void result(ProbeType type, boolean success) {
+    public void result(ContainerProbe type, boolean success) {
         ProbeWorker worker = workers.get(type);
-        if (running && worker != null && isStarted() == (type != ProbeType.STARTUP)) {
+        if (running && worker != null && isStarted() == (type != ContainerProbe.STARTUP)) {
             worker.result(success);
         }
     }
@@ -89,7 +89,7 @@ public final class ContainerProbes {
      * @return whether it runs, and its startup probe, if it has one, has succeeded
      */
     public boolean isStarted() {
-        return running && succeeds(ProbeType.STARTUP);
+        return running && succeeds(ContainerProbe.STARTUP);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class ContainerProbes {
      * @return whether it has started, and its readiness probe, if it has one, succeeds
      */
     public boolean isReady() {
-        return isStarted() && succeeds(ProbeType.READINESS);
+        return isStarted() && succeeds(ContainerProbe.READINESS);
     }
 
     /**
@@ -110,7 +110,7 @@ public final class ContainerProbes {
         return running && workers.values().stream().noneMatch(ProbeWorker::isOnHold);
     }
 
-    private boolean succeeds(ProbeType type) {
+    private boolean succeeds(ContainerProbe type) {
         ProbeWorker worker = workers.get(type);
         return worker == null || worker.isSuccess();
     }

@@ -2,7 +2,7 @@ package io.github.healthchecklib.client;
 
 /** One probe of one container, as a worker of kubelet's keeps it: which result counts, and whether it goes on. */
 final class ProbeWorker {
-    private final ProbeType type;
+    private final ContainerProbe type;
     private final ProbeSettings settings;
 
     private boolean lastResult;
@@ -10,7 +10,7 @@ final class ProbeWorker {
     private boolean success;
     private boolean onHold;
 
-    ProbeWorker(ProbeType type, ProbeSettings settings) {
+    ProbeWorker(ContainerProbe type, ProbeSettings settings) {
         this.type = type;
         this.settings = settings;
         containerStarted();
@@ -18,7 +18,7 @@ final class ProbeWorker {
 
     /** The count of results in a row goes on, as kubelet's does: it is the worker's, not the container's. */
     void containerStarted() {
-        success = type == ProbeType.LIVENESS;
+        success = type == ContainerProbe.LIVENESS;
         onHold = false;
     }
 
@@ -32,7 +32,7 @@ final class ProbeWorker {
             return;
         }
         success = result;
-        if (!success && type != ProbeType.READINESS) {
+        if (!success && type != ContainerProbe.READINESS) {
             onHold = true;
             resultsInARow = 0;
         }

@@ -1,8 +1,8 @@
 package io.github.healthchecklib.client;
 
-import static io.github.healthchecklib.client.ProbeType.LIVENESS;
-import static io.github.healthchecklib.client.ProbeType.READINESS;
-import static io.github.healthchecklib.client.ProbeType.STARTUP;
+import static io.github.healthchecklib.client.ContainerProbe.LIVENESS;
+import static io.github.healthchecklib.client.ContainerProbe.READINESS;
+import static io.github.healthchecklib.client.ContainerProbe.STARTUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -182,7 +182,7 @@ class ContainerProbesTest {
         return DEFAULTS.withSuccessThreshold(successes).withFailureThreshold(failures);
     }
 
-    private static ContainerProbes container(Map<ProbeType, ProbeSettings> probes) {
+    private static ContainerProbes container(Map<ContainerProbe, ProbeSettings> probes) {
         var container = new ContainerProbes(probes);
         container.started();
         return container;
@@ -190,13 +190,13 @@ class ContainerProbesTest {
 
     private static String due(ContainerProbes container) {
         StringBuilder due = new StringBuilder();
-        for (ProbeType type : ProbeType.values()) {
+        for (ContainerProbe type : ContainerProbe.values()) {
             due.append(container.isDue(type, LONG) ? type.name().toLowerCase(java.util.Locale.ROOT) + " " : "");
         }
         return due.toString().strip();
     }
 
-    private static String trace(ContainerProbes container, ProbeType type, String results, BooleanSupplier state) {
+    private static String trace(ContainerProbes container, ContainerProbe type, String results, BooleanSupplier state) {
         StringBuilder states = new StringBuilder();
         for (int result : results.chars().toArray()) {
             if (result == 'R') {

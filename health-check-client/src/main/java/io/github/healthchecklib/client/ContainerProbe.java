@@ -1,7 +1,7 @@
 package io.github.healthchecklib.client;
 
 /** The three probes of a container, as Kubernetes and Azure Container Apps define them. */
-public enum ProbeType {
+public enum ContainerProbe {
     /** Asks whether to restart the container. Until it has failed, it counts as a success. */
     LIVENESS,
 
