@@ -1,6 +1,8 @@
 package io.github.healthchecklib.cli;
 
 import io.github.healthchecklib.client.ExitCode;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.time.Duration;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
@@ -37,7 +39,15 @@ public final class HealthCheckCommand implements Runnable {
      * @param args its arguments
      */
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        // picocli's own writer would not tell that standard output was closed.
+        PrintWriter out = new PrintWriter(System.out, true, outputCharset());
+        System.exit(commandLine().setOut(out).execute(args));
+    }
+
+    static Charset outputCharset() {
+        // Since JDK 19 only.
+        String name = System.getProperty("stdout.encoding");
+        return name == null ? Charset.defaultCharset() : Charset.forName(name);
     }
 
     static CommandLine commandLine() {

@@ -92,19 +92,19 @@ final class WaitCommand implements Callable<Integer> {
                 ProbeResult result =
                         results.poll(timeout.toNanos() - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
                 if (result == null) {
-                    tell(begin, "gave up", waitingFor(distinct));
+                    tell(begin, "gave up; " + waitingFor(distinct));
                     return ExitCode.NOT_OK;
                 }
                 ProbeResult before = latest.put(result.target(), result);
                 if (distinct.stream().allMatch(target -> isDone(latest.get(target)))) {
                     tell(
                             begin,
-                            distinct.size() == 1 ? distinct.get(0) + " is" : "all " + distinct.size() + " are",
-                            goal());
+                            (distinct.size() == 1 ? distinct.get(0) + " is " : "all " + distinct.size() + " are ")
+                                    + goal());
                     return ExitCode.OK;
                 }
                 if (before == null || before.outcome() != result.outcome()) {
-                    tell(begin, result.target() + " " + result.outcome(), waitingFor(distinct));
+                    tell(begin, result.target() + " " + result.outcome() + "; " + waitingFor(distinct));
                 }
             }
         }
@@ -127,11 +127,11 @@ final class WaitCommand implements Callable<Integer> {
         return "not " + goal() + ": " + left.size() + " of " + all.size() + " (" + shown + ")";
     }
 
-    private void tell(long begin, String what, String rest) {
+    private void tell(long begin, String what) {
         if (!quiet) {
             Duration since = Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             PrintWriter err = spec.commandLine().getErr();
-            err.println(Durations.of(since) + " " + what + (rest.equals(goal()) ? " " : "; ") + rest);
+            err.println(Durations.of(since) + " " + what);
             err.flush();
         }
     }

@@ -5,7 +5,6 @@ import io.github.healthchecklib.client.ProbeSettings;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +145,7 @@ final class WatchCommand implements Callable<Integer> {
         return Arguments.inRange(spec, "--success-threshold", () -> failing.withSuccessThreshold(successThreshold));
     }
 
-    private List<Subject> subjects() throws IOException {
+    private List<Subject> subjects() {
         Set<Subject> all = new LinkedHashSet<>(Arguments.read(spec, "TARGET", targets, Subject::parse));
         if (file != null) {
             all.addAll(fromFile(file));
@@ -157,7 +156,7 @@ final class WatchCommand implements Callable<Integer> {
         return List.copyOf(all);
     }
 
-    private Set<Subject> fromFile(String name) throws IOException {
+    private Set<Subject> fromFile(String name) {
         Set<Subject> read = new LinkedHashSet<>();
         int number = 0;
         try (BufferedReader lines = reader(name)) {
@@ -168,18 +167,16 @@ final class WatchCommand implements Callable<Integer> {
                     read.addAll(Arguments.read(spec, "line " + number + " of " + name, List.of(text), Subject::parse));
                 }
             }
+        } catch (IOException e) {
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--file': can't be read: " + e);
         }
         return read;
     }
 
-    private BufferedReader reader(String name) {
-        try {
-            return name.equals("-")
-                    ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-                    : Files.newBufferedReader(Path.of(name));
-        } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--file': can't be read: " + e);
-        }
+    private static BufferedReader reader(String name) throws IOException {
+        return name.equals("-")
+                ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
+                : Files.newBufferedReader(Path.of(name));
     }
 
     private WatchView view() {
@@ -187,18 +184,12 @@ final class WatchCommand implements Callable<Integer> {
         if (json) {
             return new WatchView.JsonLines(out);
         }
-        Style style = Style.plain(outputCharset());
+        Style style = Style.plain(HealthCheckCommand.outputCharset());
         if (!Terminal.isOutput()) {
             return new WatchView.Lines(out, style);
         }
         String noColour = System.getenv("NO_COLOR");
         return new WatchView.Live(
                 new Terminal(out), Terminal::size, style.withColours(noColour == null || noColour.isEmpty()), out);
-    }
-
-    private static Charset outputCharset() {
-        // Since JDK 19 only.
-        String name = System.getProperty("stdout.encoding");
-        return name == null ? Charset.defaultCharset() : Charset.forName(name);
     }
 }

@@ -3,7 +3,9 @@ package io.github.healthchecklib.cli;
 import io.github.healthchecklib.cli.WatchedTarget.Change;
 import io.github.healthchecklib.cli.WatchedTarget.State;
 import io.github.healthchecklib.client.ProbeResult;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -46,8 +48,7 @@ interface WatchView {
         @Override
         public void probed(ProbeResult result, WatchedTarget target, @Nullable Change change) {
             if (change != null) {
-                out.println(Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + words(change));
-                out.flush();
+                print(out, Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + words(change));
             }
         }
 
@@ -70,7 +71,7 @@ interface WatchView {
 
         @Override
         public void probed(ProbeResult result, WatchedTarget target, @Nullable Change change) {
-            out.println(Json.line(fields -> {
+            print(out, Json.line(fields -> {
                 fields.time(Instant.now());
                 fields.result(result);
                 fields.text("subject", target.subject().toString());
@@ -79,7 +80,6 @@ interface WatchView {
                 fields.flag("alive", target.container().isAlive());
                 fields.flag("changed", change != null);
             }));
-            out.flush();
         }
 
         @Override
@@ -132,6 +132,14 @@ interface WatchView {
             terminal.draw(changes, List.of());
             terminal.end();
             summary(out, style, size.columns(), targets, now);
+        }
+    }
+
+    /** A watch whose output nobody reads any more, as of a pipe into head, must not go on for ever. */
+    private static void print(PrintWriter out, String line) {
+        out.println(line);
+        if (out.checkError()) {
+            throw new UncheckedIOException(new IOException("standard output was closed"));
         }
     }
 

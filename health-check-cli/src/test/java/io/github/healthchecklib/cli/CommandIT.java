@@ -133,13 +133,27 @@ class CommandIT {
         }
     }
 
+    @Test
+    void watch_ends_when_nobody_reads_its_output_any_more() throws Exception {
+        String refused = Cli.refused().toString();
+        String output = run(
+                "bash",
+                "-c",
+                "'" + script + "' watch --json --period-seconds 0.1 " + refused
+                        + " | head -n 1; echo ${PIPESTATUS[0]}");
+
+        assertThat(output).contains("\"target\":\"" + refused + "\"").endsWith("standard output was closed\n1\n[0]");
+    }
+
     private static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** What it printed, and its exit code in brackets. */
     private static String run(String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        List<String> limited = new ArrayList<>(List.of("timeout", "60"));
+        limited.addAll(List.of(command));
+        ProcessBuilder builder = new ProcessBuilder(limited).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

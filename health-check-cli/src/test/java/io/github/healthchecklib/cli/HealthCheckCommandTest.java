@@ -50,6 +50,7 @@ class HealthCheckCommandTest {
                 "watch :9000 --period-seconds 0       | Invalid value for option '--period-seconds': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check watch --help.",
                 "watch :9000 --failure-threshold 0    | Invalid value for option '--failure-threshold': Probe setting failureThreshold must be 1 or more, but is 0. Correct it. See health-check watch --help.",
                 "watch :9000 --success-threshold -1   | Invalid value for option '--success-threshold': Probe setting successThreshold must be 1 or more, but is -1. Correct it. See health-check watch --help.",
+                "watch --file /                       | Invalid value for option '--file': can't be read: java.io.IOException: Is a directory. See health-check watch --help.",
                 "watch :9000 --file /no/such/file     | Invalid value for option '--file': can't be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
             })
     void wrong_usage_is_one_line_that_names_what_is_wrong(String arguments, String message) {

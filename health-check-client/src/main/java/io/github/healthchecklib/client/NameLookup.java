@@ -90,18 +90,29 @@ final class NameLookup {
         if (others != null) {
             return others;
         }
-        threads.execute(() -> {
-            try {
-                List<InetAddress> addresses = List.of(resolver.resolve(host));
-                known.put(host, new Known(addresses, nanoTime.getAsLong()));
-                underWay.remove(host);
-                mine.complete(addresses);
-            } catch (UnknownHostException | RuntimeException | Error e) {
-                known.remove(host);
-                underWay.remove(host);
-                mine.completeExceptionally(e);
-            }
-        });
+        try {
+            threads.execute(() -> resolve(host, mine));
+        } catch (RuntimeException | Error e) {
+            // No thread can be started.
+            failed(host, mine, e);
+        }
         return mine;
+    }
+
+    private void resolve(String host, CompletableFuture<List<InetAddress>> lookUp) {
+        try {
+            List<InetAddress> addresses = List.of(resolver.resolve(host));
+            known.put(host, new Known(addresses, nanoTime.getAsLong()));
+            underWay.remove(host);
+            lookUp.complete(addresses);
+        } catch (UnknownHostException | RuntimeException | Error e) {
+            failed(host, lookUp, e);
+        }
+    }
+
+    private void failed(String host, CompletableFuture<List<InetAddress>> lookUp, Throwable failure) {
+        known.remove(host);
+        underWay.remove(host);
+        lookUp.completeExceptionally(failure);
     }
 }

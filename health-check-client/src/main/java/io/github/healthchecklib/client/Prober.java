@@ -83,14 +83,23 @@ public final class Prober implements AutoCloseable {
     private void run() {
         try {
             while (!closed) {
-                // Of no meaning here, but the selector would not wait any more.
-                Thread.interrupted();
-                loop.turn();
+                turn();
             }
         } catch (IOException e) {
             LOGGER.log(Level.ERROR, "The prober ends: its selector failed", e);
         } finally {
             closeLoop();
+        }
+    }
+
+    private void turn() throws IOException {
+        // Of no meaning here, but the selector would not wait any more.
+        Thread.interrupted();
+        try {
+            loop.turn();
+        } catch (RuntimeException e) {
+            // A fault of this library's: it must not end the probes of all targets, and that probe has its timeout.
+            LOGGER.log(Level.ERROR, "A probe failed", e);
         }
     }
 

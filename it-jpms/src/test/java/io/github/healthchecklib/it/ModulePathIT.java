@@ -3,10 +3,10 @@ package io.github.healthchecklib.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.healthchecklib.TcpHealthCheckServer;
+import io.github.healthchecklib.client.Probe;
+import io.github.healthchecklib.client.Target;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleDescriptor.Requires;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,9 +27,8 @@ class ModulePathIT {
         try (var application = new ModularApplication()) {
             assertThat(application.liveness().awaitHealthy(Duration.ofSeconds(10)))
                     .isTrue();
-            try (var prober = new Socket(InetAddress.getLoopbackAddress(), application.healthPort())) {
-                assertThat(prober.getInputStream().read()).isEqualTo(-1);
-            }
+            Target port = new Target("127.0.0.1", application.healthPort());
+            assertThat(Probe.once(port, Duration.ofSeconds(10)).isOpen()).isTrue();
         }
     }
 
@@ -72,6 +71,18 @@ class ModulePathIT {
         assertThat(library.getDescriptor().exports())
                 .extracting(Exports::source)
                 .containsExactlyInAnyOrder("io.github.healthchecklib", "io.github.healthchecklib.checks");
+    }
+
+    @Test
+    void of_the_client_one_package_is_exported_and_it_needs_nothing_at_run_time() {
+        var client = Probe.class.getModule().getDescriptor();
+
+        assertThat(client.name()).isEqualTo("io.github.healthchecklib.client");
+        assertThat(client.exports()).extracting(Exports::source).containsExactly("io.github.healthchecklib.client");
+        assertThat(client.requires())
+                .filteredOn(requires -> !requires.modifiers().contains(Requires.Modifier.STATIC))
+                .extracting(Requires::name)
+                .containsExactly("java.base");
     }
 
     @Test
