@@ -1,0 +1,157 @@
+package io.github.healthchecklib.conformance;
+
+import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Puts the health port before each real prober that is installed: a healthy application must be seen as healthy, an unhealthy one as unhealthy, and its
+ * recovery as well; and after very many probes everything must be as before. Exit code 0 if it is, 1 if not.
+ */
+final class Conformance {
+    private static final Duration START = Duration.ofSeconds(30);
+    private static final long HEAP_TOLERANCE = 1 << 20;
+
+    private final String namespace;
+
+    private Conformance(String namespace) {
+        this.namespace = namespace;
+    }
+
+    /**
+     * Runs them all.
+     *
+     * @param args the application's network namespace; --write, to write the document
+     */
+    public static void main(String[] args) throws Exception {
+        Conformance conformance = new Conformance(args[0]);
+        List<Row> rows = new ArrayList<>();
+        for (RealProber prober : probers()) {
+            Row row = conformance.row(prober);
+            System.out.println(row);
+            rows.add(row);
+        }
+        if (List.of(args).contains("--write")) {
+            Document.write(rows);
+        }
+        System.exit(rows.stream().allMatch(row -> row.problems().isEmpty()) ? 0 : 1);
+    }
+
+    private static List<RealProber> probers() throws IOException {
+        String address = ApplicationProcess.ADDRESS;
+        String port = Integer.toString(Application.PORT);
+        return List.of(
+                new Haproxy(false),
+                new Haproxy(true),
+                new Nginx(),
+                new Prometheus(),
+                CommandProber.byExitCode(
+                        "monitoring-plugins, check_tcp",
+                        "check_tcp",
+                        10_000,
+                        "/usr/lib/nagios/plugins/check_tcp",
+                        "-H",
+                        address,
+                        "-p",
+                        port),
+                CommandProber.byExitCode("nc -z", "nc", 10_000, "nc", "-z", "-w", "2", address, port),
+                CommandProber.byExitCode(
+                        "bash, /dev/tcp", "bash", 10_000, "bash", "-c", ": </dev/tcp/" + address + "/" + port),
+                nmap("nmap, connect scan", "-sT"),
+                nmap("nmap, half-open scan", "-sS"),
+                healthcheck(address + ":" + port));
+    }
+
+    /** Its burst is of 10,000 addresses, which are all the application's machine. It ends its connections by a reset. */
+    private static CommandProber nmap(String name, String scan) {
+        String burst = "echo $((10000 - $(nmap -n -Pn " + scan + " -p " + Application.PORT
+                + " --max-rate 1000 --max-retries 3 -oG - 10.98.0-39.1-250 | grep -c /open/)))";
+        return new CommandProber(
+                name,
+                "nmap",
+                List.of(
+                        "nmap",
+                        "-n",
+                        "-Pn",
+                        scan,
+                        "-p",
+                        Integer.toString(Application.PORT),
+                        ApplicationProcess.ADDRESS),
+                result -> result.output().contains("/tcp open"),
+                true,
+                10_000,
+                burst);
+    }
+
+    /** As a container's HEALTHCHECK. A JVM each time takes its time, so the burst is smaller. */
+    private static CommandProber healthcheck(String target) throws IOException {
+        try (var jars = Files.newDirectoryStream(Path.of("target", "lib"), "health-check-client-*.jar")) {
+            String jar = jars.iterator().next().toString();
+            return CommandProber.byExitCode(
+                    "HEALTHCHECK, by health-check-client.jar", "java", 100, "java", "-jar", jar, target);
+        }
+    }
+
+    private Row row(RealProber prober) throws Exception {
+        if (Commands.find(prober.command()).isEmpty()) {
+            return Row.skipped(prober, prober.command() + " is not installed");
+        }
+        Path folder = Files.createTempDirectory("health-conformance");
+        List<String> problems = new ArrayList<>();
+        try (ApplicationProcess application = new ApplicationProcess(namespace, folder);
+                RealProber.Running running = prober.start(folder)) {
+            await(prober.name() + " sees healthy as healthy", START, running::seesHealthy);
+            application.unhealthy();
+            Duration down = await(
+                    prober.name() + " sees unhealthy as unhealthy", prober.patience(), () -> !running.seesHealthy());
+            application.healthy();
+            Duration up = await(prober.name() + " sees the recovery", prober.patience(), running::seesHealthy);
+
+            State before = application.state();
+            long resetsBefore = ApplicationProcess.resetsSeen();
+            RealProber.Burst burst = running.burst(application);
+            long resets = prober.resetsItself() ? 0 : ApplicationProcess.resetsSeen() - resetsBefore;
+            if (burst.failed() > 0) {
+                problems.add(burst.failed() + " probes of a healthy application failed");
+            }
+            if (resets > 0) {
+                problems.add(resets + " probes of a healthy application were reset");
+            }
+            try {
+                await("everything is as before", Duration.ofSeconds(10), () -> isAsBefore(before, application.state()));
+            } catch (IllegalStateException e) {
+                problems.add("before " + before + ", after " + application.state());
+            }
+            return new Row(prober.name(), prober.rules(), "", down, up, burst.probes(), burst.failed(), problems);
+        } catch (IllegalStateException e) {
+            problems.add(String.valueOf(e.getMessage()));
+            return new Row(prober.name(), prober.rules(), "", Duration.ZERO, Duration.ZERO, 0, 0, problems);
+        }
+    }
+
+    private static boolean isAsBefore(State before, State after) {
+        return after.threads() <= before.threads()
+                && after.descriptors() <= before.descriptors()
+                && after.heap() <= before.heap() + HEAP_TOLERANCE
+                && after.logLines() == before.logLines();
+    }
+
+    /** Asks again and again, and returns how long it took until it was so. */
+    static Duration await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
+        long begin = System.nanoTime();
+        while (!condition.call()) {
+            if (System.nanoTime() - begin > limit.toNanos()) {
+                throw new IllegalStateException("not so within " + limit.toSeconds() + " s: " + what);
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        return Duration.ofNanos(System.nanoTime() - begin);
+    }
+}

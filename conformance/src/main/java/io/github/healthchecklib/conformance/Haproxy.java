@@ -1,0 +1,131 @@
+package io.github.healthchecklib.conformance;
+
+import java.io.IOException;
+import java.net.SocketException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * HAProxy's TCP check: of a hundred servers, which all are the application, each five times a second.
+ *
+ * @param proxyHeader whether each check sends a PROXY header
+ */
+record Haproxy(boolean proxyHeader) implements RealProber {
+    private static final int SERVERS = 100;
+    private static final int PROBES = 10_000;
+
+    /** It answers the answer to its SYN by a reset: the application never meets it, and only the kernel can count. */
+    private static final int LEAST_SEGMENTS = 2;
+
+    private static final int STATUS = 17;
+    private static final int FAILED_CHECKS = 21;
+
+    @Override
+    public String name() {
+        return proxyHeader ? "HAProxy, check-send-proxy" : "HAProxy, TCP check";
+    }
+
+    @Override
+    public String command() {
+        return "haproxy";
+    }
+
+    @Override
+    public String rules() {
+        return "every 200 ms; down after 3 failures, up after 2 successes";
+    }
+
+    @Override
+    public Duration patience() {
+        return Duration.ofSeconds(5);
+    }
+
+    @Override
+    public boolean resetsItself() {
+        return true;
+    }
+
+    @Override
+    public Running start(Path folder) throws Exception {
+        Path socket = folder.resolve("stats");
+        Path config = folder.resolve("haproxy.cfg");
+        StringBuilder text = new StringBuilder("global\n  stats socket " + socket
+                + "\ndefaults\n  mode tcp\n  timeout connect 2s\n  timeout client 2s\n  timeout server 2s\n  timeout check 2s\n"
+                + "listen application\n  bind 127.0.0.1:18000\n");
+        for (int i = 0; i < SERVERS; i++) {
+            text.append("  server s")
+                    .append(i)
+                    .append(' ')
+                    .append(ApplicationProcess.ADDRESS)
+                    .append(':');
+            text.append(Application.PORT).append(" check inter 200ms rise 2 fall 3");
+            text.append(proxyHeader ? " send-proxy check-send-proxy\n" : "\n");
+        }
+        Files.writeString(config, text);
+        Process haproxy =
+                Commands.start(folder.resolve("haproxy.log"), List.of("haproxy", "-db", "-f", config.toString()));
+        return new Running() {
+            private boolean healthy;
+
+            /** On the way from one to the other, it is still what it was. */
+            @Override
+            public boolean seesHealthy() throws IOException {
+                List<String> statuses = Files.exists(socket)
+                        ? servers(socket).stream().map(server -> server[STATUS]).toList()
+                        : List.of();
+                if (statuses.size() == SERVERS) {
+                    healthy = healthy
+                            ? !statuses.stream().allMatch(status -> status.startsWith("DOWN"))
+                            : statuses.stream().allMatch(status -> status.equals("UP"));
+                }
+                return healthy;
+            }
+
+            @Override
+            public Burst burst(ApplicationProcess application) throws Exception {
+                long failedBefore = failed(socket);
+                long before = application.segmentsReceived();
+                Conformance.await(
+                        "10,000 probes",
+                        Duration.ofMinutes(2),
+                        () -> application.segmentsReceived() - before >= PROBES * LEAST_SEGMENTS);
+                return new Burst(PROBES, failed(socket) - failedBefore);
+            }
+
+            @Override
+            public void close() {
+                Commands.end(haproxy);
+            }
+        };
+    }
+
+    private static long failed(Path socket) throws IOException {
+        return servers(socket).stream()
+                .mapToLong(server -> Long.parseLong(server[FAILED_CHECKS]))
+                .sum();
+    }
+
+    /** The columns of each server, as its management guide numbers them. */
+    private static List<String[]> servers(Path socket) throws IOException {
+        try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            channel.connect(UnixDomainSocketAddress.of(socket));
+            channel.write(ByteBuffer.wrap("show stat\n".getBytes(StandardCharsets.US_ASCII)));
+            String stat = new String(Channels.newInputStream(channel).readAllBytes(), StandardCharsets.US_ASCII);
+            return stat.lines()
+                    .map(line -> line.split(",", -1))
+                    .filter(columns -> columns.length > FAILED_CHECKS && columns[1].startsWith("s"))
+                    .filter(columns -> !columns[1].equals("svname"))
+                    .toList();
+        } catch (SocketException notYetListening) {
+            return List.of();
+        }
+    }
+}
