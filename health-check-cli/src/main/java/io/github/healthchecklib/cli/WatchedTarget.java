@@ -2,6 +2,7 @@ package io.github.healthchecklib.cli;
 
 import io.github.healthchecklib.client.ContainerProbe;
 import io.github.healthchecklib.client.ContainerProbes;
+import io.github.healthchecklib.client.Outcome;
 import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
 import java.time.Duration;
@@ -69,12 +70,16 @@ final class WatchedTarget {
     /** Takes a result, and returns what it has changed, if it has. */
     @Nullable
     Change take(ProbeResult result, long now) {
-        probes++;
-        successes += result.isOpen() ? 1 : 0;
         recent.addLast(result);
         if (recent.size() > RECENT) {
             recent.removeFirst();
         }
+        if (result.outcome() == Outcome.NOT_PROBED) {
+            // As kubelet does with an error of its own: it says nothing about the target.
+            return null;
+        }
+        probes++;
+        successes += result.isOpen() ? 1 : 0;
         if (result.isOpen() && !container.isAlive()) {
             container.started();
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.healthchecklib.cli.WatchedTarget.Change;
 import io.github.healthchecklib.cli.WatchedTarget.State;
+import io.github.healthchecklib.client.Outcome;
+import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
 import java.time.Duration;
 import java.util.Objects;
@@ -78,6 +80,18 @@ class WatchedTargetTest {
 
         assertThat(change.after()).isEqualTo(Duration.ofSeconds(7));
         assertThat(WatchView.words(change)).isEqualTo("127.0.0.1:9000 from ready to restart after 7s: refused");
+    }
+
+    @Test
+    void what_could_not_be_probed_is_shown_and_does_not_count() {
+        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
+        ProbeResult none = new ProbeResult(Samples.TARGET, Outcome.NOT_PROBED, Duration.ZERO, "Too many open files");
+        assertThat(states(target, "+--")).endsWith("ready");
+
+        assertThat(target.take(none, 0)).isNull();
+        assertThat(target.last()).isEqualTo(none);
+        assertThat(target.probes()).isEqualTo(3);
+        assertThat(states(target, "-")).isEqualTo("restart");
     }
 
     @Test

@@ -59,7 +59,7 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Probes targets from now on, until this prober is closed. The first probes begin after the initial delay, spread over the period, or over one second
+     * Probes targets from now on, until this prober is closed; does nothing if it is. The first probes begin after the initial delay, spread over the period, or over one second
      * if that is shorter.
      *
      * @param targets where
