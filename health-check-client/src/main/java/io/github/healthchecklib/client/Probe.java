@@ -48,10 +48,10 @@ public final class Probe {
      * @throws InterruptedException if the thread is interrupted; nothing is left open then
      */
     public static List<ProbeResult> once(List<Target> targets, Duration timeout) throws InterruptedException {
-        return once(targets, timeout, NAMES);
+        return once(targets, timeout, ProbeAttempt.FALLBACK_DELAY, NAMES);
     }
 
-    static List<ProbeResult> once(List<Target> targets, Duration timeout, NameLookup names)
+    static List<ProbeResult> once(List<Target> targets, Duration timeout, Duration fallbackDelay, NameLookup names)
             throws InterruptedException {
         Limits.check("timeout", timeout, Limits.SHORTEST);
         ProbeResult[] results = new ProbeResult[targets.size()];
@@ -59,7 +59,7 @@ public final class Probe {
         try (ConnectLoop loop = new ConnectLoop()) {
             for (int i = 0; i < results.length; i++) {
                 int index = i;
-                ProbeAttempt.begin(loop, names, targets.get(i), timeout, result -> {
+                ProbeAttempt.begin(loop, names, targets.get(i), timeout, fallbackDelay, result -> {
                     results[index] = result;
                     left.decrementAndGet();
                 });

@@ -29,7 +29,9 @@ import org.jspecify.annotations.Nullable;
  * <p>For the thread of its loop only.
  */
 final class ProbeAttempt {
-    private static final long FALLBACK_DELAY = Duration.ofMillis(300).toNanos();
+    /** Go's. */
+    static final Duration FALLBACK_DELAY = Duration.ofMillis(300);
+
     private static final long LEAST_SHARE = Duration.ofSeconds(2).toNanos();
 
     /** What Linux says of a refusal, which is no more than the outcome does. */
@@ -38,6 +40,7 @@ final class ProbeAttempt {
     private final ConnectLoop loop;
     private final Target target;
     private final Duration timeout;
+    private final Duration fallbackDelay;
     private final Consumer<ProbeResult> whenDone;
     private final long begin = System.nanoTime();
     private final long deadline;
@@ -49,10 +52,12 @@ final class ProbeAttempt {
 
     private record Failure(Outcome outcome, String detail) {}
 
-    private ProbeAttempt(ConnectLoop loop, Target target, Duration timeout, Consumer<ProbeResult> whenDone) {
+    private ProbeAttempt(
+            ConnectLoop loop, Target target, Duration timeout, Duration fallbackDelay, Consumer<ProbeResult> whenDone) {
         this.loop = loop;
         this.target = target;
         this.timeout = timeout;
+        this.fallbackDelay = fallbackDelay;
         this.whenDone = whenDone;
         this.deadline = begin + timeout.toNanos();
         this.timeUp = loop.at(deadline, this::timeUp);
@@ -61,8 +66,13 @@ final class ProbeAttempt {
     /** Begins a probe, whose result the loop tells, at the timeout at the latest. */
     @SuppressWarnings("FutureReturnValueIgnored") // found(..) is told the failure, too.
     static void begin(
-            ConnectLoop loop, NameLookup names, Target target, Duration timeout, Consumer<ProbeResult> whenDone) {
-        ProbeAttempt attempt = new ProbeAttempt(loop, target, timeout, whenDone);
+            ConnectLoop loop,
+            NameLookup names,
+            Target target,
+            Duration timeout,
+            Duration fallbackDelay,
+            Consumer<ProbeResult> whenDone) {
+        ProbeAttempt attempt = new ProbeAttempt(loop, target, timeout, fallbackDelay, whenDone);
         names.addresses(target.host())
                 .whenComplete((addresses, failure) -> loop.execute(() -> attempt.found(addresses, failure)));
     }
@@ -85,7 +95,7 @@ final class ProbeAttempt {
         lanes.add(first);
         if (!other.untried.isEmpty()) {
             lanes.add(other);
-            fallback = loop.at(System.nanoTime() + FALLBACK_DELAY, other::begin);
+            fallback = loop.at(System.nanoTime() + fallbackDelay.toNanos(), other::begin);
         }
         first.begin();
     }

@@ -146,7 +146,10 @@ public final class Prober implements AutoCloseable {
 
         void at(long nanoTime) {
             due = nanoTime;
-            loop.at(due, () -> ProbeAttempt.begin(loop, names, target, settings.timeout(), this::tell));
+            loop.at(
+                    due,
+                    () -> ProbeAttempt.begin(
+                            loop, names, target, settings.timeout(), ProbeAttempt.FALLBACK_DELAY, this::tell));
         }
 
         private void tell(ProbeResult result) {

@@ -40,7 +40,7 @@ class NetworkTest {
                 "300ms",
                 "10.99.0.2:9000");
 
-        assertThat(probe.output).matches("10.99.0.2:9000 timed out 3[0-9]{2,} ms \\(no answer within 0.3s\\)\\s*");
+        assertThat(probe.output).matches("10.99.0.2:9000 timed out [0-9]{3,} ms \\(no answer within 0.3s\\)\\s*");
         assertThat(probe.exit).isEqualTo(ExitCode.NOT_OK);
     }
 
