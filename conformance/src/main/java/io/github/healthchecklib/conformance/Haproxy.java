@@ -75,7 +75,7 @@ record Haproxy(boolean proxyHeader) implements RealProber {
         return new Running() {
             private boolean healthy;
 
-            /** On the way from one to the other, it is still what it was. */
+            // On the way from one to the other, it is still what it was.
             @Override
             public boolean seesHealthy() throws IOException {
                 List<String> statuses = Files.exists(socket)
