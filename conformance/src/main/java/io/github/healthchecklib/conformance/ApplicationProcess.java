@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The {@link Application}, in its network namespace, by remote control. */
 final class ApplicationProcess implements AutoCloseable {
@@ -15,6 +16,7 @@ final class ApplicationProcess implements AutoCloseable {
     private final Path log;
     private final Process process;
     private final BufferedReader answers;
+    private @Nullable Process thief;
 
     /**
      * What is to be as it was, after all.
@@ -27,7 +29,7 @@ final class ApplicationProcess implements AutoCloseable {
      */
     record State(long probes, int threads, int descriptors, long heap, int logLines) {}
 
-    ApplicationProcess(String namespace, Path folder) throws IOException {
+    ApplicationProcess(String namespace, Path folder, int backlog) throws IOException {
         this.namespace = namespace;
         this.log = folder.resolve("application.log");
         this.process = new ProcessBuilder(
@@ -39,7 +41,8 @@ final class ApplicationProcess implements AutoCloseable {
                         "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
-                        Application.class.getName())
+                        Application.class.getName(),
+                        Integer.toString(backlog))
                 .redirectError(log.toFile())
                 .start();
         this.answers = process.inputReader(StandardCharsets.UTF_8);
@@ -60,7 +63,7 @@ final class ApplicationProcess implements AutoCloseable {
         return tell("");
     }
 
-    private State tell(String command) throws IOException {
+    State tell(String command) throws IOException {
         var commands = process.outputWriter(StandardCharsets.UTF_8);
         commands.write(command + "\n");
         commands.flush();
@@ -75,6 +78,33 @@ final class ApplicationProcess implements AutoCloseable {
                 Integer.parseInt(numbers[2]),
                 Long.parseLong(numbers[3]),
                 Files.readAllLines(log).size());
+    }
+
+    /** By its name, as {@code STOP}. */
+    void signal(String name) throws Exception {
+        // The process that was started has become the application: ip execs it.
+        Commands.run(List.of("kill", "-" + name, Long.toString(process.pid())));
+    }
+
+    /** Another process of the application's machine listens on the application's port. */
+    void takePort() throws IOException {
+        thief = new ProcessBuilder(
+                        "ip",
+                        "netns",
+                        "exec",
+                        namespace,
+                        "nc",
+                        "-l",
+                        "-k",
+                        "127.0.0.1",
+                        Integer.toString(Application.PORT))
+                .start();
+    }
+
+    void givePortBack() {
+        if (thief != null) {
+            Commands.end(thief);
+        }
     }
 
     /** How many TCP segments the application's machine has received so far, as its kernel counts them. */
@@ -100,7 +130,9 @@ final class ApplicationProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        process.destroy();
+        givePortBack();
+        // A frozen one would not heed anything else.
+        process.destroyForcibly();
         process.onExit().join();
         answers.close();
     }

@@ -17,6 +17,10 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Conformance {
     private static final Duration START = Duration.ofSeconds(30);
+
+    /** Hundreds of probes each second are a case for more than the default: they come while the accept thread waits for the processor. */
+    private static final int BACKLOG = 128;
+
     private static final long HEAP_TOLERANCE = 1 << 20;
 
     private final String namespace;
@@ -39,7 +43,7 @@ final class Conformance {
             rows.add(row);
         }
         if (List.of(args).contains("--write")) {
-            Document.write(rows);
+            Document.CONFORMANCE.write(Row.table(rows));
         }
         System.exit(rows.stream().allMatch(row -> row.problems().isEmpty()) ? 0 : 1);
     }
@@ -105,7 +109,7 @@ final class Conformance {
         }
         Path folder = Files.createTempDirectory("health-conformance");
         List<String> problems = new ArrayList<>();
-        try (ApplicationProcess application = new ApplicationProcess(namespace, folder);
+        try (ApplicationProcess application = new ApplicationProcess(namespace, folder, BACKLOG);
                 RealProber.Running running = prober.start(folder)) {
             await(prober.name() + " sees healthy as healthy", START, running::seesHealthy);
             application.unhealthy();
@@ -125,7 +129,10 @@ final class Conformance {
                 problems.add(resets + " probes of a healthy application were reset");
             }
             try {
-                await("everything is as before", Duration.ofSeconds(10), () -> isAsBefore(before, application.state()));
+                await(
+                        "everything is as before",
+                        Duration.ofSeconds(10),
+                        () -> isAsBefore(before, application.state(), true));
             } catch (IllegalStateException e) {
                 problems.add("before " + before + ", after " + application.state());
             }
@@ -136,11 +143,12 @@ final class Conformance {
         }
     }
 
-    private static boolean isAsBefore(State before, State after) {
+    /** Changes of the verdict are in the log, of course. */
+    static boolean isAsBefore(State before, State after, boolean alwaysHealthy) {
         return after.threads() <= before.threads()
                 && after.descriptors() <= before.descriptors()
                 && after.heap() <= before.heap() + HEAP_TOLERANCE
-                && after.logLines() == before.logLines();
+                && (!alwaysHealthy || after.logLines() == before.logLines());
     }
 
     /** Asks again and again, and returns how long it took until it was so. */

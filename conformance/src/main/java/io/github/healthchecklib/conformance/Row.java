@@ -2,6 +2,8 @@ package io.github.healthchecklib.conformance;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
  * What came out for one prober.
@@ -26,6 +28,30 @@ record Row(
         List<String> problems) {
     static Row skipped(RealProber prober, String why) {
         return new Row(prober.name(), prober.rules(), why, Duration.ZERO, Duration.ZERO, 0, 0, List.of());
+    }
+
+    static String table(List<Row> rows) {
+        return "| prober | its rules | unhealthy seen after | recovery seen after | probes in the burst | of them failed |\n"
+                + "|---|---|---|---|---|---|\n"
+                + rows.stream().map(Row::line).collect(Collectors.joining());
+    }
+
+    private String line() {
+        if (!skipped.isEmpty()) {
+            return "| " + prober + " | skipped: " + skipped + " | | | | |\n";
+        }
+        if (!problems.isEmpty()) {
+            return "| " + prober + " | **failed: " + String.join("; ", problems) + "** | | | | |\n";
+        }
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %s | %s | %,d | %d |%n",
+                prober,
+                rules,
+                Document.seconds(down),
+                Document.seconds(up),
+                probes,
+                failed);
     }
 
     @Override

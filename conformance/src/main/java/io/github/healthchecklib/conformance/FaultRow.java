@@ -1,0 +1,55 @@
+package io.github.healthchecklib.conformance;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * What came out for one fault.
+ *
+ * @param fault its name
+ * @param healthy whether the application was healthy meanwhile
+ * @param probes begun while it lasted
+ * @param lies how many of them were wrong
+ * @param lastLie from the fault until the last that was wrong began
+ * @param recovery from its end until the port was open
+ * @param problems what should not be; empty if all is well
+ */
+record FaultRow(
+        String fault,
+        boolean healthy,
+        long probes,
+        long lies,
+        Duration lastLie,
+        Duration recovery,
+        List<String> problems) {
+    static String table(List<FaultRow> rows) {
+        return "| what goes wrong | the truth | probes | of them wrong | the last of those after | open again after |\n"
+                + "|---|---|---|---|---|---|\n"
+                + rows.stream().map(FaultRow::line).collect(Collectors.joining());
+    }
+
+    private String line() {
+        if (!problems.isEmpty()) {
+            return "| " + fault + " | **failed: " + String.join("; ", problems) + "** | | | | |\n";
+        }
+        return String.format(
+                Locale.ROOT,
+                "| %s | %s | %d | %d | %s | %s |%n",
+                fault,
+                healthy ? "open" : "refused",
+                probes,
+                lies,
+                lies == 0 ? "" : Document.seconds(lastLie),
+                healthy ? "" : Document.seconds(recovery));
+    }
+
+    @Override
+    public String toString() {
+        return problems.isEmpty()
+                ? "held: " + fault + ": " + lies + " of " + probes + " probes wrong, the last after "
+                        + lastLie.toMillis() + " ms; open again after " + recovery.toMillis() + " ms"
+                : "FAILED: " + fault + ": " + String.join("; ", problems);
+    }
+}
