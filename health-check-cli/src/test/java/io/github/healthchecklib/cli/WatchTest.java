@@ -115,12 +115,13 @@ class WatchTest {
         await().until(() -> text.toString().contains(" ready "));
         listener.close();
         await().until(() -> text.toString().contains(target + " from ready to restart after"));
+        String drawnOver = "\033[3A\rTARGET ";
+        await().until(() -> text.toString().contains(drawnOver));
         watch.end();
 
         assertThat(exit.join()).isEqualTo(1);
         assertThat(text.toString())
                 .doesNotContain("from unknown")
-                .contains("\033[3A\rTARGET ")
                 .contains("\033[?25h")
                 .endsWith("1 target: 1 restart" + System.lineSeparator());
     }

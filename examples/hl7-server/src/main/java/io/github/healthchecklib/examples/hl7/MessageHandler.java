@@ -13,6 +13,7 @@ import ca.uhn.hl7v2.model.Message;
 import ca.uhn.hl7v2.model.Segment;
 import ca.uhn.hl7v2.model.v25.message.ACK;
 import ca.uhn.hl7v2.parser.Parser;
+import ca.uhn.hl7v2.parser.PipeParser;
 import ca.uhn.hl7v2.util.DeepCopy;
 import ca.uhn.hl7v2.util.idgenerator.NanoTimeGenerator;
 import ca.uhn.hl7v2.validation.impl.ValidationContextFactory;
@@ -20,6 +21,7 @@ import io.github.healthchecklib.WorkTracker;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,21 +34,34 @@ final class MessageHandler implements MllpServer.Handler {
     private static final Logger LOG = LoggerFactory.getLogger(MessageHandler.class);
     private static final Set<String> EVENTS = Set.of("A04", "A08", "A28", "A31", "A40");
 
-    private final Parser parser;
+    private final ThreadLocal<Parser> parsers;
     private final MessageStore store;
     private final WorkTracker inHand;
 
     /** @param inHand is told of each message from here to its answer */
     MessageHandler(MessageStore store, WorkTracker inHand) {
+        this(store, inHand, parsersOf(context()));
+    }
+
+    MessageHandler(MessageStore store, WorkTracker inHand, Supplier<Parser> newParser) {
         this.store = store;
         this.inHand = inHand;
+        // One for each thread: threads that share one, and are the first to see a type, disturb each other.
+        this.parsers = ThreadLocal.withInitial(newParser);
+    }
+
+    static HapiContext context() {
         HapiContext context = new DefaultHapiContext();
         // Real senders bend the rules for single fields; what can be parsed is taken.
         context.setValidationContext(ValidationContextFactory.noValidation());
         // By default HAPI numbers its messages with the help of a file in the working directory, which may be
         // read-only.
         context.getParserConfiguration().setIdGenerator(new NanoTimeGenerator());
-        this.parser = context.getPipeParser();
+        return context;
+    }
+
+    private static Supplier<Parser> parsersOf(HapiContext context) {
+        return () -> new PipeParser(context);
     }
 
     @Override
@@ -61,7 +76,7 @@ final class MessageHandler implements MllpServer.Handler {
         Message message;
         MessageHeader header;
         try {
-            message = parser.parse(text);
+            message = parsers.get().parse(text);
             header = MessageHeader.of(message);
         } catch (HL7Exception e) {
             return answerUnreadable(text, e);
@@ -102,14 +117,18 @@ final class MessageHandler implements MllpServer.Handler {
 
     private String answerUnreadable(String text, HL7Exception reason) {
         AcknowledgmentCode code = reason.getError() == ErrorCode.UNSUPPORTED_VERSION_ID ? AR : AE;
-        // HAPI's text may quote the message; it goes to the sender only.
+        // HAPI's text, and its exceptions', may quote the message; it goes to the sender only.
+        Throwable cause = reason.getCause() == null ? reason : reason.getCause();
         LOG.warn(
-                "A message can not be taken: answered {}, for {}",
+                "A message can not be taken: answered {}, for {} ({})",
                 code,
-                reason.getError().getMessage());
+                reason.getError().getMessage(),
+                cause.getClass().getSimpleName());
         try {
+            Parser parser = parsers.get();
             Segment header = parser.getCriticalResponseData(text);
             Message message = header.getMessage();
+            message.setParser(parser);
             DeepCopy.copy(header, (Segment) message.get("MSH"));
             return acknowledge(message, code, reason);
         } catch (HL7Exception | RuntimeException noHeader) {
@@ -119,7 +138,7 @@ final class MessageHandler implements MllpServer.Handler {
 
     private String acknowledge(Message message, AcknowledgmentCode code, @Nullable HL7Exception reason) {
         try {
-            return parser.encode(message.generateACK(code, reason));
+            return parsers.get().encode(message.generateACK(code, reason));
         } catch (HL7Exception | IOException e) {
             throw new IllegalStateException("HAPI could not make an acknowledgement", e);
         }
@@ -129,10 +148,10 @@ final class MessageHandler implements MllpServer.Handler {
     private String acknowledgeUnknown(AcknowledgmentCode code) {
         try {
             ACK ack = new ACK();
-            ack.setParser(parser);
+            ack.setParser(parsers.get());
             ack.initQuickstart("ACK", null, "P");
             ack.getMSA().getAcknowledgmentCode().setValue(code.name());
-            return parser.encode(ack);
+            return ack.encode();
         } catch (HL7Exception | IOException e) {
             throw new IllegalStateException("HAPI could not make an acknowledgement", e);
         }

@@ -100,10 +100,13 @@ class MainIT {
 
     @Test
     void it_writes_nothing_but_its_database() throws Exception {
-        start(Map.of());
+        start(Map.of("MAX_MESSAGE_SIZE_BYTES", "1024"));
         try (MllpClient client = new MllpClient(awaitPort(MLLP_OPEN))) {
             client.send(Messages.adt("A04", "2.5", "MSG1")).answer();
             client.send(Messages.oru("MSG2")).answer();
+            client.send(Messages.adt("A04", "2.9", "MSG3")).answer();
+            client.send(Messages.adt("A04", "2.5", "MSG4") + "NTE|1||" + "x".repeat(2000) + "\r")
+                    .answer();
             client.send("not HL7").answer();
         }
         try (Stream<Path> written = Files.list(folder)) {
