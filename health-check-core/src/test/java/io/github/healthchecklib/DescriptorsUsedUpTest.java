@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.condition.OS;
 /** A process that really has no file descriptor left: the port refuses, doesn't spin, says so once, and comes back. */
 @DisabledOnOs(OS.WINDOWS)
 class DescriptorsUsedUpTest {
+    /** It is tried again after 10 ms, 20 ms and so on. */
+    private static final Duration SOME_RETRIES = Duration.ofSeconds(2);
+
     @Tag(ChildJvm.TAG)
     @Test
     void the_port_refuses_until_descriptors_are_free_again_and_says_so_once() throws Exception {
@@ -44,6 +48,27 @@ class DescriptorsUsedUpTest {
             assertThat(child.lines())
                     .filteredOn(line -> line.contains("can not be served"))
                     .hasSize(1);
+        }
+    }
+
+    /** Nor if this JVM has never closed a socket before. One descriptor is enough to listen again, but not to accept. */
+    @Tag(ChildJvm.TAG)
+    @Test
+    void the_port_does_not_open_for_a_moment_whenever_it_is_tried_again() throws Exception {
+        try (var child = ChildJvm.start("ulimit -n 128; exec \"$@\"", UsesUpDescriptors.class)) {
+            int port = Integer.parseInt(child.awaitLine("port "));
+            child.send("use up");
+            child.awaitLine("used up");
+            await().until(() -> isRefused(port));
+            child.send("give back one");
+            child.awaitLine("given back one");
+
+            long begun = System.nanoTime();
+            while (System.nanoTime() - begun < SOME_RETRIES.toNanos()) {
+                assertThat(isRefused(port)).isTrue();
+            }
+            child.send("give back");
+            await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
         }
     }
 
@@ -68,9 +93,14 @@ class DescriptorsUsedUpTest {
             ALL_TAKEN.await();
             System.out.println("used up");
 
-            commands.readLine();
+            String command = commands.readLine();
             taking = false;
             taker.join();
+            if (command.equals("give back one")) {
+                HELD.remove(0).close();
+                System.out.println("given back one");
+                commands.readLine();
+            }
             for (FileInputStream held : HELD) {
                 held.close();
             }

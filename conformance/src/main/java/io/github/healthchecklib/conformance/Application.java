@@ -1,10 +1,13 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.CheckResult;
+import io.github.healthchecklib.CheckSchedule;
 import io.github.healthchecklib.Health;
-import io.github.healthchecklib.HealthCheckConfig;
+import io.github.healthchecklib.HealthProbes;
 import io.github.healthchecklib.HealthSignal;
 import io.github.healthchecklib.Heartbeat;
-import io.github.healthchecklib.TcpHealthCheckServer;
+import io.github.healthchecklib.WorkTracker;
+import io.github.healthchecklib.checks.JvmChecks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,73 +16,94 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.Map;
 import java.util.stream.Stream;
 
-/** A process with a health port and nothing else, which does what it is told on standard input, and answers each line with one. */
+/** A process with health ports and nothing else, which does what it is told on standard input, and answers each line with one. */
 final class Application {
+    /** The liveness port, unless another is asked for. */
     static final int PORT = 9000;
 
-    private static final Duration LONGEST_SILENCE = Duration.ofMillis(500);
+    /** From the liveness port to the readiness port. */
+    static final int READINESS = 1;
 
-    private static volatile boolean stalled;
+    static final Duration LONGEST_SILENCE = Duration.ofMillis(500);
+    static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
+    static final Duration CHECK_TIMEOUT = Duration.ofMillis(500);
+
+    /** How long the piece of work takes that it is told to do. */
+    static final Duration WORK = Duration.ofSeconds(4);
+
+    private static final Duration LONGEST_WORK = Duration.ofMinutes(1);
+    private static final Duration DRAIN = Duration.ofMillis(500);
 
     private Application() {}
 
     /**
      * Runs until standard input ends.
      *
-     * @param args the backlog
+     * @param args the liveness port, the backlog, and {@code checks} for those of the JVM and of a dependency
      */
     public static void main(String[] args) throws IOException {
-        try (Health health = new Health("liveness");
-                var server = new TcpHealthCheckServer(
-                        HealthCheckConfig.defaults()
-                                .withHost("0.0.0.0")
-                                .withPort(PORT)
-                                .withBacklog(Integer.parseInt(args[0])),
-                        health)) {
-            HealthSignal signal = health.signal("application");
-            signal.healthy();
-            Heartbeat heartbeat = health.heartbeat("loop", LONGEST_SILENCE);
-            Thread loop = new Thread(() -> beatAgainAndAgain(heartbeat), "loop");
-            loop.setDaemon(true);
-            loop.start();
-            server.start();
-            System.out.println("started");
-            BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-                switch (command) {
-                    case "healthy" -> signal.healthy();
-                    case "stall" -> stalled = true;
-                    case "go on" -> stalled = false;
-                    case "unhealthy" -> signal.unhealthy("as it was told");
-                    default -> {
-                        // Only the state is asked for.
-                    }
+        int port = Integer.parseInt(args[0]);
+        HealthProbes probes = HealthProbes.fromEnvironment(Map.of(
+                "HEALTH_CHECK_HOST",
+                "0.0.0.0",
+                "HEALTH_CHECK_PORT",
+                Integer.toString(port),
+                "HEALTH_CHECK_READINESS_PORT",
+                Integer.toString(port + READINESS),
+                "HEALTH_CHECK_STARTUP_PORT",
+                "off",
+                "HEALTH_CHECK_BACKLOG",
+                args[1]));
+        Health liveness = probes.liveness();
+        Heartbeat heartbeat = liveness.heartbeat("loop", LONGEST_SILENCE);
+        WorkTracker messages = liveness.workTracker("messages", LONGEST_WORK);
+        HealthSignal signal = liveness.signal("application");
+        signal.healthy();
+        Trouble trouble = new Trouble(heartbeat::beat, LONGEST_SILENCE.dividedBy(10));
+        if (args[2].equals("checks")) {
+            CheckSchedule often = CheckSchedule.every(CHECK_PERIOD);
+            liveness.check("dependency", often.withTimeout(CHECK_TIMEOUT), () -> {
+                trouble.dependency();
+                return CheckResult.healthy();
+            });
+            liveness.check("jvm-deadlock", often, JvmChecks.deadlock());
+            liveness.check("jvm-heap", often, JvmChecks.heapAfterCollection(JvmChecks.DEFAULT_HEAP_SHARE));
+            liveness.check("jvm-gc", often, JvmChecks.gcTime(JvmChecks.DEFAULT_GC_TIME_SHARE));
+            liveness.check("jvm-descriptors", often, JvmChecks.openDescriptors(JvmChecks.DEFAULT_DESCRIPTOR_SHARE));
+        }
+        probes.start();
+        probes.closeOnShutdown(DRAIN, trouble::finishWork);
+        System.out.println("started");
+        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
+            switch (command) {
+                case "healthy" -> signal.healthy();
+                case "unhealthy" -> signal.unhealthy("as it was told");
+                case "work" -> trouble.work(messages, WORK);
+                case "state", "time" -> {
+                    // Asks, and changes nothing.
                 }
-                System.out.println(state(server));
+                default -> trouble.begin(command);
             }
+            System.out.println(
+                    switch (command) {
+                        case "state" -> state();
+                        case "time" -> Long.toString(System.currentTimeMillis());
+                        default -> "done";
+                    });
         }
+        probes.close();
     }
 
-    /** As a loop of an application does, ten times within the longest silence. */
-    private static void beatAgainAndAgain(Heartbeat heartbeat) {
-        while (true) {
-            if (!stalled) {
-                heartbeat.beat();
-            }
-            LockSupport.parkNanos(LONGEST_SILENCE.toNanos() / 10);
-        }
-    }
-
-    /** Probes answered, threads, descriptors, and bytes of heap in use after a collection. */
-    private static String state(TcpHealthCheckServer server) throws IOException {
+    /** Threads, descriptors, and bytes of heap in use after a collection. */
+    private static String state() throws IOException {
         System.gc();
         long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
         try (Stream<Path> descriptors = Files.list(Path.of("/proc/self/fd"))) {
-            return server.probesAnswered() + " "
-                    + ManagementFactory.getThreadMXBean().getThreadCount() + " " + descriptors.count() + " " + heap;
+            return ManagementFactory.getThreadMXBean().getThreadCount() + " " + descriptors.count() + " " + heap;
         }
     }
 }

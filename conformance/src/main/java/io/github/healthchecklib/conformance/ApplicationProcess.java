@@ -1,69 +1,141 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.client.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** The {@link Application}, in its network namespace, by remote control. */
 final class ApplicationProcess implements AutoCloseable {
     static final String ADDRESS = "10.99.1.1";
 
     private final String namespace;
+    private final Path folder;
     private final Path log;
-    private final Process process;
-    private final BufferedReader answers;
-    private @Nullable Process thief;
+    private final Setup setup;
+    private Process process;
+    private BufferedReader answers;
+
+    /**
+     * How it is started.
+     *
+     * @param port of liveness
+     * @param backlog of its ports
+     * @param checks whether it has those of the JVM and of a dependency
+     * @param wrapper the command that its own is appended to, such as {@code prlimit --nofile=100}; or none
+     */
+    record Setup(int port, int backlog, boolean checks, List<String> wrapper) {}
 
     /**
      * What is to be as it was, after all.
      *
-     * @param probes answered so far
      * @param threads alive
      * @param descriptors open
      * @param heap bytes in use after a collection
      * @param logLines written so far
      */
-    record State(long probes, int threads, int descriptors, long heap, int logLines) {}
+    record State(int threads, int descriptors, long heap, int logLines) {
+        private static final long HEAP_TOLERANCE = 1 << 20;
 
-    ApplicationProcess(String namespace, Path folder, int backlog) throws IOException {
-        this.namespace = namespace;
-        this.log = folder.resolve("application.log");
-        this.process = new ProcessBuilder(
-                        "ip",
-                        "netns",
-                        "exec",
-                        namespace,
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Application.class.getName(),
-                        Integer.toString(backlog))
-                .redirectError(log.toFile())
-                .start();
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        if (!"started".equals(answers.readLine())) {
-            throw new IOException("The application doesn't start: " + Files.readString(log));
+        boolean isAsBefore(State before) {
+            return threads <= before.threads
+                    && descriptors <= before.descriptors
+                    && heap <= before.heap + HEAP_TOLERANCE;
         }
     }
 
-    State healthy() throws IOException {
-        return tell("healthy");
+    ApplicationProcess(String namespace, Path folder, Setup setup) throws IOException {
+        this.namespace = namespace;
+        this.folder = folder;
+        this.log = folder.resolve("application.log");
+        this.setup = setup;
+        this.process = launch();
+        this.answers = awaitStart();
     }
 
-    State unhealthy() throws IOException {
-        return tell("unhealthy");
+    private Process launch() throws IOException {
+        List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        command.addAll(setup.wrapper);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Application.class.getName(),
+                Integer.toString(setup.port),
+                Integer.toString(setup.backlog),
+                setup.checks ? "checks" : ""));
+        return new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    private BufferedReader awaitStart() throws IOException {
+        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
+        if (!"started".equals(output.readLine())) {
+            throw new IOException("The application doesn't start: " + Files.readString(log));
+        }
+        return output;
+    }
+
+    /** Starts it again, as a platform would, once it has ended. */
+    void restart() throws IOException {
+        answers.close();
+        process.onExit().join();
+        process = launch();
+        answers = awaitStart();
+    }
+
+    void awaitExit() {
+        process.onExit().join();
+    }
+
+    String namespace() {
+        return namespace;
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    long pid() {
+        // The process that was started has become the application: ip and the wrappers exec it.
+        return process.pid();
+    }
+
+    int port() {
+        return setup.port;
+    }
+
+    Target liveness() {
+        return new Target(ADDRESS, setup.port);
+    }
+
+    Target readiness() {
+        return new Target(ADDRESS, setup.port + Application.READINESS);
     }
 
     State state() throws IOException {
-        return tell("");
+        String[] numbers = tell("state").split(" ", -1);
+        return new State(
+                Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Long.parseLong(numbers[2]), log().size());
     }
 
-    State tell(String command) throws IOException {
+    private List<String> log() throws IOException {
+        return Files.readAllLines(log);
+    }
+
+    /** How often it has said this so far. */
+    long said(String line) throws IOException {
+        return log().stream().filter(line::equals).count();
+    }
+
+    String tell(String command) throws IOException {
         var commands = process.outputWriter(StandardCharsets.UTF_8);
         commands.write(command + "\n");
         commands.flush();
@@ -71,48 +143,28 @@ final class ApplicationProcess implements AutoCloseable {
         if (answer == null) {
             throw new IOException("The application has ended: " + Files.readString(log));
         }
-        String[] numbers = answer.split(" ", -1);
-        return new State(
-                Long.parseLong(numbers[0]),
-                Integer.parseInt(numbers[1]),
-                Integer.parseInt(numbers[2]),
-                Long.parseLong(numbers[3]),
-                Files.readAllLines(log).size());
+        return answer;
     }
 
     /** By its name, as {@code STOP}. */
     void signal(String name) throws Exception {
-        // The process that was started has become the application: ip execs it.
-        Commands.run(List.of("kill", "-" + name, Long.toString(process.pid())));
+        Commands.run(List.of("kill", "-" + name, Long.toString(pid())));
     }
 
-    /** Another process of the application's machine listens on the application's port. */
-    void takePort() throws IOException {
-        thief = new ProcessBuilder(
-                        "ip",
-                        "netns",
-                        "exec",
-                        namespace,
-                        "nc",
-                        "-l",
-                        "-k",
-                        "127.0.0.1",
-                        Integer.toString(Application.PORT))
-                .start();
-    }
-
-    void givePortBack() {
-        if (thief != null) {
-            Commands.end(thief);
+    /** Runs a command on the application's machine, as far as its network goes. */
+    String run(String... command) throws Exception {
+        List<String> there = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
+        there.addAll(List.of(command));
+        Commands.Result result = Commands.run(there);
+        if (result.exit() != 0) {
+            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
         }
+        return result.output();
     }
 
     /** How many TCP segments the application's machine has received so far, as its kernel counts them. */
     long segmentsReceived() throws Exception {
-        return tcpCounter(
-                Commands.run(List.of("ip", "netns", "exec", namespace, "cat", "/proc/net/snmp"))
-                        .output(),
-                "InSegs");
+        return tcpCounter(run("cat", "/proc/net/snmp"), "InSegs");
     }
 
     /**
@@ -130,7 +182,6 @@ final class ApplicationProcess implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        givePortBack();
         // A frozen one would not heed anything else.
         process.destroyForcibly();
         process.onExit().join();

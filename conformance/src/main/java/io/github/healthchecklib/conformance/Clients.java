@@ -29,37 +29,33 @@ final class Clients {
     private Clients() {}
 
     static void flood(ApplicationProcess application) throws Exception {
-        many(100_000, i -> connect(i).close());
+        many(100_000, i -> connect(application, i).close());
     }
 
     static void reset(ApplicationProcess application) throws Exception {
         many(10_000, i -> {
-            try (Socket socket = connect(i)) {
+            try (Socket socket = connect(application, i)) {
                 socket.setSoLinger(true, 0);
             }
         });
     }
 
-    static void stay(ApplicationProcess application) throws Exception {
+    /** Connects, and leaves the connections open; the application must let go of them by itself. */
+    static List<Socket> stay(ApplicationProcess application) throws Exception {
         List<Socket> staying = new ArrayList<>();
-        try {
-            for (int i = 0; i < 1000; i++) {
-                staying.add(connect(i));
-            }
-            Conformance.await(
-                    "the application has let go of clients that stay",
-                    Duration.ofSeconds(10),
-                    () -> application.state().descriptors() < staying.size() / 10);
-        } finally {
-            for (Socket socket : staying) {
-                socket.close();
-            }
+        for (int i = 0; i < 1000; i++) {
+            staying.add(connect(application, i));
         }
+        Await.until(
+                "the application has let go of clients that stay",
+                Duration.ofSeconds(10),
+                () -> application.state().descriptors() < staying.size() / 10);
+        return staying;
     }
 
     static void garbage(ApplicationProcess application) throws Exception {
         many(10_000, i -> {
-            try (Socket socket = connect(i)) {
+            try (Socket socket = connect(application, i)) {
                 OutputStream out = socket.getOutputStream();
                 out.write(GARBAGE[i % GARBAGE.length]);
             } catch (IOException closedMeanwhile) {
@@ -94,9 +90,9 @@ final class Clients {
         }
     }
 
-    private static Socket connect(int number) throws IOException {
+    private static Socket connect(ApplicationProcess application, int number) throws IOException {
         int address = number % ADDRESSES;
-        return new Socket("10.98." + address / 250 + "." + (1 + address % 250), Application.PORT);
+        return new Socket("10.98." + address / 250 + "." + (1 + address % 250), application.port());
     }
 
     private static byte[] random(int length) {

@@ -1,5 +1,6 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.conformance.ApplicationProcess.Setup;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,9 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Puts the health port before each real prober that is installed: a healthy application must be seen as healthy, an unhealthy one as unhealthy, and its
@@ -19,9 +17,7 @@ final class Conformance {
     private static final Duration START = Duration.ofSeconds(30);
 
     /** Hundreds of probes each second are a case for more than the default: they come while the accept thread waits for the processor. */
-    private static final int BACKLOG = 128;
-
-    private static final long HEAP_TOLERANCE = 1 << 20;
+    private static final Setup SETUP = new Setup(Application.PORT, 128, false, List.of());
 
     private final String namespace;
 
@@ -109,14 +105,14 @@ final class Conformance {
         }
         Path folder = Files.createTempDirectory("health-conformance");
         List<String> problems = new ArrayList<>();
-        try (ApplicationProcess application = new ApplicationProcess(namespace, folder, BACKLOG);
+        try (ApplicationProcess application = new ApplicationProcess(namespace, folder, SETUP);
                 RealProber.Running running = prober.start(folder)) {
-            await(prober.name() + " sees healthy as healthy", START, running::seesHealthy);
-            application.unhealthy();
-            Duration down = await(
+            Await.until(prober.name() + " sees healthy as healthy", START, running::seesHealthy);
+            application.tell("unhealthy");
+            Duration down = Await.until(
                     prober.name() + " sees unhealthy as unhealthy", prober.patience(), () -> !running.seesHealthy());
-            application.healthy();
-            Duration up = await(prober.name() + " sees the recovery", prober.patience(), running::seesHealthy);
+            application.tell("healthy");
+            Duration up = Await.until(prober.name() + " sees the recovery", prober.patience(), running::seesHealthy);
 
             State before = application.state();
             long resetsBefore = ApplicationProcess.resetsSeen();
@@ -129,10 +125,10 @@ final class Conformance {
                 problems.add(resets + " probes of a healthy application were reset");
             }
             try {
-                await(
-                        "everything is as before",
-                        Duration.ofSeconds(10),
-                        () -> isAsBefore(before, application.state(), true));
+                Await.until("everything is as before", Duration.ofSeconds(10), () -> {
+                    State after = application.state();
+                    return after.isAsBefore(before) && after.logLines() == before.logLines();
+                });
             } catch (IllegalStateException e) {
                 problems.add("before " + before + ", after " + application.state());
             }
@@ -141,25 +137,5 @@ final class Conformance {
             problems.add(String.valueOf(e.getMessage()));
             return new Row(prober.name(), prober.rules(), "", Duration.ZERO, Duration.ZERO, 0, 0, problems);
         }
-    }
-
-    /** Changes of the verdict are in the log, of course. */
-    static boolean isAsBefore(State before, State after, boolean alwaysHealthy) {
-        return after.threads() <= before.threads()
-                && after.descriptors() <= before.descriptors()
-                && after.heap() <= before.heap() + HEAP_TOLERANCE
-                && (!alwaysHealthy || after.logLines() == before.logLines());
-    }
-
-    /** Asks again and again, and returns how long it took until it was so. */
-    static Duration await(String what, Duration limit, Callable<Boolean> condition) throws Exception {
-        long begin = System.nanoTime();
-        while (!condition.call()) {
-            if (System.nanoTime() - begin > limit.toNanos()) {
-                throw new IllegalStateException("not so within " + limit.toSeconds() + " s: " + what);
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-        return Duration.ofNanos(System.nanoTime() - begin);
     }
 }

@@ -1,6 +1,7 @@
 package io.github.healthchecklib.conformance;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -10,6 +11,7 @@ import java.util.stream.Collectors;
  *
  * @param fault its name
  * @param healthy whether the application was healthy meanwhile
+ * @param skipped why it was left out; empty if it was not
  * @param probes begun while it lasted
  * @param lies how many of them were wrong
  * @param lastLie from the fault until the last that was wrong began
@@ -19,11 +21,27 @@ import java.util.stream.Collectors;
 record FaultRow(
         String fault,
         boolean healthy,
+        String skipped,
         long probes,
         long lies,
         Duration lastLie,
         Duration recovery,
         List<String> problems) {
+    static FaultRow skipped(Fault fault) {
+        return new FaultRow(
+                fault.name(), fault.healthy(), fault.skipped(), 0, 0, Duration.ZERO, Duration.ZERO, List.of());
+    }
+
+    static FaultRow failed(Fault fault, String problem) {
+        return new FaultRow(fault.name(), fault.healthy(), "", 0, 0, Duration.ZERO, Duration.ZERO, List.of(problem));
+    }
+
+    FaultRow with(String problem) {
+        List<String> all = new ArrayList<>(problems);
+        all.add(problem);
+        return new FaultRow(fault, healthy, skipped, probes, lies, lastLie, recovery, List.copyOf(all));
+    }
+
     static String table(List<FaultRow> rows) {
         return "| what goes wrong | the truth | probes | of them wrong | the last of those after | open again after |\n"
                 + "|---|---|---|---|---|---|\n"
@@ -31,6 +49,9 @@ record FaultRow(
     }
 
     private String line() {
+        if (!skipped.isEmpty()) {
+            return "| " + fault + " | skipped: " + skipped + " | | | | |\n";
+        }
         if (!problems.isEmpty()) {
             return "| " + fault + " | **failed: " + String.join("; ", problems) + "** | | | | |\n";
         }
@@ -47,6 +68,9 @@ record FaultRow(
 
     @Override
     public String toString() {
+        if (!skipped.isEmpty()) {
+            return "skipped: " + fault + ": " + skipped;
+        }
         return problems.isEmpty()
                 ? "held: " + fault + ": " + lies + " of " + probes + " probes wrong, the last after "
                         + lastLie.toMillis() + " ms; open again after " + recovery.toMillis() + " ms"

@@ -93,7 +93,7 @@ record Haproxy(boolean proxyHeader) implements RealProber {
             public Burst burst(ApplicationProcess application) throws Exception {
                 long failedBefore = failed(socket);
                 long before = application.segmentsReceived();
-                Conformance.await(
+                Await.until(
                         "10,000 probes",
                         Duration.ofMinutes(2),
                         () -> application.segmentsReceived() - before >= PROBES * LEAST_SEGMENTS);

@@ -56,13 +56,13 @@ final class Nginx implements RealProber {
                 """.formatted(folder, access, ApplicationProcess.ADDRESS, Application.PORT, PORT));
         Process nginx = Commands.start(
                 folder.resolve("nginx.log"), List.of("nginx", "-c", config.toString(), "-p", folder.toString()));
-        Conformance.await("nginx listens", Duration.ofSeconds(10), () -> connects());
+        Await.until("nginx listens", Duration.ofSeconds(10), () -> connects());
         return new Running() {
             @Override
             public boolean seesHealthy() throws Exception {
                 int before = Files.readAllLines(access).size();
                 connects();
-                Conformance.await(
+                Await.until(
                         "nginx logs",
                         Duration.ofSeconds(5),
                         () -> Files.readAllLines(access).size() > before);
@@ -76,7 +76,7 @@ final class Nginx implements RealProber {
                 for (int i = 0; i < PROBES; i++) {
                     connects();
                 }
-                Conformance.await(
+                Await.until(
                         "nginx logs",
                         Duration.ofSeconds(30),
                         () -> Files.readAllLines(access).size() >= before + PROBES);

@@ -93,6 +93,11 @@ public final class ProbePort implements AutoCloseable {
         this.logger = logger;
         this.unprobed = new UnprobedWarning(unprobedWarning);
         this.wanted = open;
+        // The first socket that a JVM closes takes descriptors of its own. Once they are used up, it could never close
+        // one.
+        try (Socket spare = new Socket()) {
+            takeDescriptor(spare);
+        }
         ServerSocket opened = open ? open(address) : null;
         this.socket = opened;
         this.address = opened != null
@@ -107,6 +112,11 @@ public final class ProbePort implements AutoCloseable {
             closeSocket();
             throw noThread;
         }
+    }
+
+    /** A socket of no use takes its descriptor only when something is asked of it. */
+    private static void takeDescriptor(Socket spare) throws IOException {
+        spare.setReuseAddress(true);
     }
 
     /** Binds without listening, which no prober can connect to, and lets go of it again. */
@@ -275,7 +285,11 @@ public final class ProbePort implements AutoCloseable {
             if (closed || !wanted) {
                 throw new SocketException("Closed meanwhile");
             }
-            inUse = open(address);
+            // A port whose first probe finds no descriptor left would be open for nothing.
+            try (Socket spare = new Socket()) {
+                takeDescriptor(spare);
+                inUse = open(address);
+            }
             socket = inUse;
         }
         return inUse;

@@ -1,0 +1,107 @@
+package io.github.healthchecklib.peers;
+
+import com.sun.net.httpserver.HttpServer;
+import io.smallrye.health.SmallRyeHealth;
+import io.smallrye.health.SmallRyeHealthReporter;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.se.SeContainer;
+import jakarta.enterprise.inject.se.SeContainerInitializer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Executors;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Liveness;
+import org.jspecify.annotations.Nullable;
+
+/** SmallRye's implementation of MicroProfile Health, in Weld, on the HTTP server of the JDK, with checks for what the application says, the loop and the dependency. */
+public final class MicroProfile implements Peer {
+    private static volatile @Nullable Evidence shown;
+
+    private MicroProfile() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args the port
+     * @throws Exception if it can't be started
+     */
+    public static void main(String[] args) throws Exception {
+        Peer.run(args, new MicroProfile());
+    }
+
+    @Override
+    public void start(int port, Evidence evidence) throws IOException {
+        shown = evidence;
+        SeContainer container = SeContainerInitializer.newInstance()
+                .disableDiscovery()
+                .addPackages(true, SmallRyeHealthReporter.class)
+                .addBeanClasses(Checks.class)
+                .initialize();
+        SmallRyeHealthReporter reporter =
+                container.select(SmallRyeHealthReporter.class).get();
+        HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
+        server.setExecutor(Executors.newCachedThreadPool());
+        server.createContext("/", exchange -> {
+            SmallRyeHealth health = reporter.getLiveness();
+            exchange.sendResponseHeaders(health.isDown() ? 503 : 200, 0);
+            try (OutputStream body = exchange.getResponseBody()) {
+                reporter.reportHealth(body, health);
+            }
+        });
+        server.start();
+    }
+
+    /** The checks, as beans. */
+    @ApplicationScoped
+    public static class Checks {
+        /**
+         * Makes the check of what the application says.
+         *
+         * @return the check
+         */
+        @Produces
+        @Liveness
+        public HealthCheck signal() {
+            return () -> HealthCheckResponse.named("application")
+                    .status(evidence().saidToBeHealthy())
+                    .build();
+        }
+
+        /**
+         * Makes the check of the loop.
+         *
+         * @return the check
+         */
+        @Produces
+        @Liveness
+        public HealthCheck loop() {
+            return () -> HealthCheckResponse.named("loop")
+                    .status(evidence().loopGoesRound())
+                    .build();
+        }
+
+        /**
+         * Makes the check of the dependency.
+         *
+         * @return the check
+         */
+        @Produces
+        @Liveness
+        public HealthCheck dependency() {
+            return () -> HealthCheckResponse.named("dependency")
+                    .status(evidence().dependencyAnswers())
+                    .build();
+        }
+
+        private static Evidence evidence() {
+            Evidence evidence = shown;
+            if (evidence == null) {
+                throw new IllegalStateException("Not started");
+            }
+            return evidence;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package io.github.healthchecklib.peers;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.ChannelHandler.Sharable;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+
+/** Netty, closing each connection as soon as it is there. */
+public final class NettyLoop implements Peer {
+    private NettyLoop() {}
+
+    /**
+     * Runs it.
+     *
+     * @param args the port
+     * @throws Exception if it can't be started
+     */
+    public static void main(String[] args) throws Exception {
+        Peer.run(args, new NettyLoop());
+    }
+
+    @Override
+    public void start(int port, Evidence evidence) throws Exception {
+        EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+        new ServerBootstrap()
+                .group(group)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new Closes())
+                .bind(port)
+                .sync();
+    }
+
+    @Sharable
+    private static final class Closes extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelActive(ChannelHandlerContext context) {
+            var unused = context.close();
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.github.healthchecklib.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The library or one of its peers, as a process.
+ *
+ * @param name as people call it
+ * @param folder of it below {@code peers}
+ * @param main its class
+ * @param argument after the port; or empty
+ * @param path what is asked for by HTTP; empty if a connect is the question
+ */
+record Contender(String name, String folder, String main, String argument, String path) {
+    static final Contender LIBRARY = new Contender("health-check-lib", "library", "Library", "", "");
+    static final Contender LOOP_1 = new Contender("accept loop, backlog 1", "jdk", "AcceptLoop", "1", "");
+    static final Contender LOOP_50 = new Contender("accept loop, backlog 50", "jdk", "AcceptLoop", "50", "");
+    static final Contender NETTY = new Contender("Netty", "netty", "NettyLoop", "", "");
+    static final Contender JDK_HTTP = new Contender("JDK's HTTP server", "jdk", "JdkHttp", "", "/");
+    static final Contender ACTUATOR =
+            new Contender("Spring Boot Actuator", "actuator", "Actuator", "", "/actuator/health/liveness");
+    static final Contender MICROPROFILE = new Contender("MicroProfile Health", "microprofile", "MicroProfile", "", "/");
+
+    /** One that assesses its health every 30 s, for the first time after some seconds. */
+    static Contender periodic(int firstAfterSeconds) {
+        return new Contender(
+                "port assessed every 30 s", "jdk", "PeriodicPort", Integer.toString(firstAfterSeconds), "");
+    }
+
+    boolean speaksHttp() {
+        return !path.isEmpty();
+    }
+
+    /** The command that runs it. */
+    List<String> command(int port, String... options) {
+        Path target = Path.of("peers", folder, "target");
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-Djava.util.logging.config.file=quiet.properties",
+                "-cp",
+                target.resolve("peer.jar") + ":" + target.resolve("lib") + "/*",
+                "io.github.healthchecklib.peers." + main,
+                Integer.toString(port)));
+        if (!argument.isEmpty()) {
+            command.add(argument);
+        }
+        return command;
+    }
+}

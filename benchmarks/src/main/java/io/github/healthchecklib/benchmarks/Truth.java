@@ -1,0 +1,158 @@
+package io.github.healthchecklib.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * After something has gone wrong, for real: how many probes still succeed, and for how long? Of this library and what users would pick instead, at ten probes
+ * a second, each contender in a process of its own.
+ */
+final class Truth {
+    private static final int RUNS = 3;
+    private static final Duration PERIOD = Duration.ofMillis(100);
+    private static final Duration TIMEOUT = Duration.ofSeconds(1);
+
+    /** Longer than the longest period of a contender. */
+    private static final Duration OBSERVED = Duration.ofSeconds(35);
+
+    /** What has refused for so long has understood. */
+    private static final Duration REFUSED = Duration.ofSeconds(4);
+
+    private static final Duration SETTLED = Duration.ofSeconds(3);
+    private static final int FIRST_PORT = 9600;
+
+    private Truth() {}
+
+    /**
+     * What goes wrong.
+     *
+     * @param name as people call it
+     * @param begin what the contender is told, or a signal that it is sent
+     * @param alone whether it takes so much of the processor that no other contender may run beside
+     */
+    private record Fault(String name, String begin, boolean alone) {}
+
+    private static final List<Fault> FAULTS = List.of(
+            new Fault("said to be unhealthy", "unhealthy", false),
+            new Fault("loop stops", "stall", false),
+            new Fault("dependency hangs", "hang", false),
+            new Fault("deadlock", "deadlock", false),
+            new Fault("descriptors used up", "descriptors", false),
+            new Fault("heap used up", "heap for good", true),
+            new Fault("frozen (SIGSTOP)", "STOP", false),
+            new Fault("killed (SIGKILL)", "KILL", false));
+
+    private record Outcome(int probes, int lies, Duration lastLie) {}
+
+    private static List<Contender> contenders(int run) {
+        // So that the fault comes at different times of its period: 5 s, 15 s and 25 s before its end.
+        int firstAfterSeconds = (int) SETTLED.toSeconds() + 5 + 10 * run;
+        return List.of(
+                Contender.LIBRARY,
+                Contender.LOOP_1,
+                Contender.LOOP_50,
+                Contender.ACTUATOR,
+                Contender.MICROPROFILE,
+                Contender.periodic(firstAfterSeconds));
+    }
+
+    public static void main(String[] args) throws Exception {
+        System.out.println("contender,fault,run,probes,lies,last_lie_s");
+        int port = FIRST_PORT;
+        for (Fault fault : FAULTS) {
+            for (int run = 0; run < RUNS; run++) {
+                List<Contender> contenders = contenders(run);
+                ExecutorService threads = Executors.newFixedThreadPool(fault.alone ? 1 : contenders.size());
+                List<Future<String>> lines = new ArrayList<>();
+                for (Contender contender : contenders) {
+                    int itsPort = port++;
+                    int itsRun = run + 1;
+                    lines.add(threads.submit(() -> line(contender, fault, itsRun, observe(contender, fault, itsPort))));
+                }
+                for (Future<String> line : lines) {
+                    System.out.println(line.get());
+                }
+                threads.shutdown();
+            }
+        }
+    }
+
+    private static String line(Contender contender, Fault fault, int run, Outcome outcome) {
+        return String.format(
+                Locale.ROOT,
+                "\"%s\",%s,%d,%d,%d,%.2f",
+                contender.name(),
+                fault.name,
+                run,
+                outcome.probes,
+                outcome.lies,
+                outcome.lastLie.toMillis() / 1000.0);
+    }
+
+    private static Outcome observe(Contender contender, Fault fault, int port) throws Exception {
+        List<String> command = new ArrayList<>();
+        if (fault.begin.equals("descriptors")) {
+            command.addAll(List.of("prlimit", "--nofile=200:200"));
+        }
+        command.addAll(contender.command(port, "-Xmx64m", "-XX:+UseSerialGC"));
+        try (ContenderProcess process = new ContenderProcess(contender, port, command)) {
+            long started = System.nanoTime();
+            int healthy = 0;
+            for (long at = started; at - started < SETTLED.toNanos(); at += PERIOD.toNanos()) {
+                awaitTime(at);
+                healthy = process.probe(TIMEOUT) ? healthy + 1 : 0;
+            }
+            if (healthy < SETTLED.toMillis() / PERIOD.toMillis() / 3) {
+                throw new IllegalStateException(contender.name() + " is not healthy before anything has gone wrong");
+            }
+            begin(process, fault);
+            return probe(process);
+        }
+    }
+
+    private static void begin(ContenderProcess process, Fault fault) throws IOException, InterruptedException {
+        switch (fault.begin) {
+            case "STOP" -> process.signal("STOP");
+            case "KILL" -> {
+                process.signal("KILL");
+                process.awaitExit();
+            }
+            default -> process.tell(fault.begin);
+        }
+    }
+
+    private static Outcome probe(ContenderProcess process) {
+        long begun = System.nanoTime();
+        long lastLie = begun;
+        int probes = 0;
+        int lies = 0;
+        for (long at = begun; at - begun < OBSERVED.toNanos() && at - lastLie < REFUSED.toNanos(); ) {
+            awaitTime(at);
+            long asked = System.nanoTime();
+            boolean open = process.probe(TIMEOUT);
+            probes++;
+            if (open) {
+                lies++;
+                lastLie = asked;
+            }
+            at += PERIOD.toNanos();
+            // A probe that takes longer than a period makes those of the time be left out, as a platform does.
+            at = Math.max(at, System.nanoTime());
+        }
+        return new Outcome(probes, lies, lies == 0 ? Duration.ZERO : Duration.ofNanos(lastLie - begun));
+    }
+
+    private static void awaitTime(long at) {
+        for (long left = at - System.nanoTime(); left > 0; left = at - System.nanoTime()) {
+            LockSupport.parkNanos(Math.min(left, TimeUnit.MILLISECONDS.toNanos(100)));
+        }
+    }
+}

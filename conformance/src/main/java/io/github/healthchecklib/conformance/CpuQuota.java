@@ -1,0 +1,65 @@
+package io.github.healthchecklib.conformance;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A tenth of a core for a process, by a control group of its own, in whichever version of them the machine has. */
+final class CpuQuota {
+    private static final Path OLD = Path.of("/sys/fs/cgroup/cpu");
+    private static final Path NEW = Path.of("/sys/fs/cgroup");
+    private static final String NAME =
+            "health-faults-" + ProcessHandle.current().pid();
+
+    private CpuQuota() {}
+
+    static Fault fault() {
+        return Fault.open(
+                        "a quota of 10 % of a core, and a thread that spins for ever beside the loop",
+                        0,
+                        application -> {
+                            limit(application.pid());
+                            application.tell("busy");
+                        },
+                        application -> {
+                            application.tell("go on");
+                            lift(application.pid());
+                        })
+                .skippedIf(!canBeMade(), "no control group with a quota can be made here");
+    }
+
+    private static boolean isOld() {
+        return Files.exists(OLD.resolve("cpu.cfs_quota_us"));
+    }
+
+    private static Path group() {
+        return (isOld() ? OLD : NEW).resolve(NAME);
+    }
+
+    private static boolean canBeMade() {
+        try {
+            Files.createDirectory(group());
+            boolean has = Files.exists(group().resolve(isOld() ? "cpu.cfs_quota_us" : "cpu.max"));
+            Files.delete(group());
+            return has;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static void limit(long pid) throws IOException {
+        Files.createDirectory(group());
+        if (isOld()) {
+            Files.writeString(group().resolve("cpu.cfs_period_us"), "100000");
+            Files.writeString(group().resolve("cpu.cfs_quota_us"), "10000");
+        } else {
+            Files.writeString(group().resolve("cpu.max"), "10000 100000");
+        }
+        Files.writeString(group().resolve("cgroup.procs"), Long.toString(pid));
+    }
+
+    private static void lift(long pid) throws IOException {
+        Files.writeString((isOld() ? OLD : NEW).resolve("cgroup.procs"), Long.toString(pid));
+        Files.delete(group());
+    }
+}

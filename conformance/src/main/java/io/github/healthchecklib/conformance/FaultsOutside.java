@@ -1,0 +1,158 @@
+package io.github.healthchecklib.conformance;
+
+import io.github.healthchecklib.conformance.Fault.Step;
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What clients, the network and the machine do to the application. */
+final class FaultsOutside {
+    /** While the queue of connections is full, the kernel drops a connect, and a prober that waits 1 s gives up before its retry. */
+    private static final int FULL_QUEUE = 10;
+
+    /** Of about 50, if one packet in ten is lost: 5 on average, and more than 20 once in a hundred million times. */
+    private static final int LOST = 20;
+
+    private static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    private static final Duration NOTICED = Duration.ofSeconds(10);
+    private static final long A_DAY_MILLIS = Duration.ofDays(1).toMillis();
+
+    /** The one that takes long. */
+    static final Fault FLOOD =
+            Fault.open("100,000 connections, as fast as four clients can", FULL_QUEUE, Clients::flood, Step.NOTHING);
+
+    private FaultsOutside() {}
+
+    static List<Fault> all() {
+        return List.of(
+                portTaken(),
+                FLOOD,
+                Fault.open("10,000 connections that are reset at once", 0, Clients::reset, Step.NOTHING),
+                clientsThatStay(),
+                Fault.open(
+                        "10,000 clients that send random bytes, TLS, HTTP, a PROXY header or 1 MB",
+                        0,
+                        Clients::garbage,
+                        Step.NOTHING),
+                Fault.open(
+                                "one packet in ten to the application is lost",
+                                LOST,
+                                FaultsOutside::losePackets,
+                                FaultsOutside::loseNoPackets)
+                        .skippedIf(Commands.find("nft").isEmpty(), "nft is not installed"),
+                Fault.refused(
+                                "one packet in ten is lost, and the application says that it is unhealthy",
+                                0,
+                                application -> {
+                                    losePackets(application);
+                                    application.tell("unhealthy");
+                                },
+                                application -> {
+                                    application.tell("healthy");
+                                    loseNoPackets(application);
+                                })
+                        .skippedIf(Commands.find("nft").isEmpty(), "nft is not installed"),
+                Fault.open(
+                                "a slow link (32 kbit/s)",
+                                0,
+                                application -> link(application, "add", "tbf rate 32kbit burst 1600 limit 20000"),
+                                application -> link(application, "del", ""))
+                        .skippedIf(Commands.find("tc").isEmpty(), "tc is not installed"),
+                clock(),
+                CpuQuota.fault());
+    }
+
+    private static Fault portTaken() {
+        List<Process> thief = new ArrayList<>();
+        return Fault.refused(
+                        "another process takes the port while it is closed",
+                        0,
+                        application -> {
+                            application.tell("unhealthy");
+                            thief.add(takePort(application));
+                        },
+                        application -> {
+                            application.tell("healthy");
+                            thief.forEach(Commands::end);
+                        })
+                .skippedIf(Commands.find("nc").isEmpty(), "nc is not installed");
+    }
+
+    private static Process takePort(ApplicationProcess application) throws IOException {
+        return new ProcessBuilder(
+                        "ip",
+                        "netns",
+                        "exec",
+                        application.namespace(),
+                        "nc",
+                        "-l",
+                        "-k",
+                        "127.0.0.1",
+                        Integer.toString(application.port()))
+                .start();
+    }
+
+    private static Fault clientsThatStay() {
+        List<Socket> staying = new ArrayList<>();
+        return Fault.open(
+                "1,000 clients that connect and stay",
+                0,
+                application -> staying.addAll(Clients.stay(application)),
+                application -> {
+                    for (Socket socket : staying) {
+                        socket.close();
+                    }
+                });
+    }
+
+    private static void losePackets(ApplicationProcess application) throws Exception {
+        application.run(
+                "nft",
+                "add table inet loss; add chain inet loss in { type filter hook input priority 0; };"
+                        + " add rule inet loss in numgen random mod 10 == 0 drop");
+    }
+
+    private static void loseNoPackets(ApplicationProcess application) throws Exception {
+        application.run("nft", "delete table inet loss");
+    }
+
+    private static void link(ApplicationProcess application, String verb, String discipline) throws Exception {
+        String device =
+                application.run("ip", "-brief", "link", "show", "type", "veth").split("@", -1)[0];
+        application.run("sh", "-c", "tc qdisc " + verb + " dev " + device + " root " + discipline);
+    }
+
+    /** A day forward, and then a day back: what the application takes for the time of day, by a library between it and the kernel. */
+    private static Fault clock() {
+        String file = "/tmp/health-faults-clock-" + ProcessHandle.current().pid();
+        return Fault.open(
+                        "the clock is set forward by a day, and back by two",
+                        0,
+                        application -> {
+                            setClock(application, Path.of(file), "+1d", A_DAY_MILLIS);
+                            setClock(application, Path.of(file), "-1d", -A_DAY_MILLIS);
+                        },
+                        application -> setClock(application, Path.of(file), "+0", 0))
+                .startedBy(
+                        "env",
+                        "LD_PRELOAD=" + FAKETIME,
+                        "FAKETIME_TIMESTAMP_FILE=" + file,
+                        "FAKETIME_CACHE_DURATION=1",
+                        "FAKETIME_DONT_FAKE_MONOTONIC=1")
+                .skippedIf(!Files.exists(FAKETIME), "libfaketime is not installed");
+    }
+
+    private static void setClock(ApplicationProcess application, Path file, String offset, long expectedMillis)
+            throws Exception {
+        Files.writeString(file, offset + "\n");
+        file.toFile().deleteOnExit();
+        Await.until("the application sees the time " + offset, NOTICED, () -> {
+            long ahead = Long.parseLong(application.tell("time")) - System.currentTimeMillis();
+            return Math.abs(ahead - expectedMillis) < NOTICED.toMillis();
+        });
+    }
+}
