@@ -86,6 +86,20 @@ class FlightRecorderTest {
         }
     }
 
+    @Tag(ChildJvm.TAG)
+    @Test
+    void nothing_of_the_recorder_is_loaded_before_somebody_records() throws Exception {
+        try (var child = ChildJvm.start("JDK_JAVA_OPTIONS=-Xlog:class+load exec \"$@\"", WithoutFlightRecorder.class)) {
+            int port = Integer.parseInt(child.awaitLine("with recorder, port "));
+            await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+            child.send("end");
+            child.awaitLine("end");
+            assertThat(child.lines())
+                    .anyMatch(line -> line.contains(" io.github.healthchecklib.internal.FlightRecorder "))
+                    .noneMatch(line -> line.contains(" jdk.jfr.internal."));
+        }
+    }
+
     static final class WithoutFlightRecorder {
         public static void main(String[] args) throws Exception {
             Health health = new Health("liveness");
@@ -95,6 +109,7 @@ class FlightRecorderTest {
             boolean there = ModuleLayer.boot().findModule("jdk.jfr").isPresent();
             System.out.println((there ? "with" : "without") + " recorder, port " + server.port());
             System.in.read();
+            System.out.println("end");
         }
     }
 }

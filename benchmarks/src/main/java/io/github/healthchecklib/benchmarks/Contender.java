@@ -15,6 +15,7 @@ import java.util.List;
  */
 record Contender(String name, String folder, String main, String argument, String path) {
     static final Contender LIBRARY = new Contender("health-check-lib", "library", "Library", "", "");
+    static final Contender NOTHING = new Contender("nothing", "jdk", "Nothing", "", "");
     static final Contender LOOP_1 = new Contender("accept loop, backlog 1", "jdk", "AcceptLoop", "1", "");
     static final Contender LOOP_50 = new Contender("accept loop, backlog 50", "jdk", "AcceptLoop", "50", "");
     static final Contender NETTY = new Contender("Netty", "netty", "NettyLoop", "", "");
@@ -23,10 +24,25 @@ record Contender(String name, String folder, String main, String argument, Strin
             new Contender("Spring Boot Actuator", "actuator", "Actuator", "", "/actuator/health/liveness");
     static final Contender MICROPROFILE = new Contender("MicroProfile Health", "microprofile", "MicroProfile", "", "/");
 
+    /** The library, with a signal and some checks, and a backlog of 50 as its peers have. */
+    static Contender library(String name, int checks) {
+        return new Contender(name, "library", "Library", Integer.toString(checks), "");
+    }
+
     /** One that assesses its health every 30 s, for the first time after some seconds. */
     static Contender periodic(int firstAfterSeconds) {
         return new Contender(
                 "port assessed every 30 s", "jdk", "PeriodicPort", Integer.toString(firstAfterSeconds), "");
+    }
+
+    /** As a field of a line of CSV. */
+    String csvName() {
+        return '"' + name + '"';
+    }
+
+    /** By HTTP, on a connection of its own. */
+    String request() {
+        return "GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
     }
 
     boolean speaksHttp() {

@@ -7,6 +7,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -39,6 +42,27 @@ final class ContenderProcess implements AutoCloseable {
         return process.pid();
     }
 
+    /** What it has taken of the processor so far, to a hundredth. */
+    double cpuSeconds() throws IOException {
+        String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    }
+
+    /** How often its threads have gone to sleep of their own will so far, as Linux counts it. */
+    long voluntarySwitches() throws IOException {
+        long switches = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (Path thread : threads) {
+                switches += Files.readAllLines(thread.resolve("status")).stream()
+                        .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
+                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
+                        .sum();
+            }
+        }
+        return switches;
+    }
+
     /** Tells it something, and returns its answer. */
     String tell(String command) throws IOException {
         var commands = process.outputWriter(StandardCharsets.UTF_8);
@@ -69,8 +93,7 @@ final class ContenderProcess implements AutoCloseable {
                 return true;
             }
             OutputStream out = socket.getOutputStream();
-            out.write(("GET " + contender.path() + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(contender.request().getBytes(StandardCharsets.US_ASCII));
             socket.setSoTimeout(
                     Math.max(1, (int) Duration.ofNanos(end - System.nanoTime()).toMillis()));
             byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 200".length());

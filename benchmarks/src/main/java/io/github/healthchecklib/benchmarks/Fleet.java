@@ -35,13 +35,7 @@ final class Fleet {
     /** @param args half, if every second target is to be silent */
     public static void main(String[] args) throws Exception {
         boolean half = args.length > 0 && args[0].equals("half");
-        Process listener = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        FleetListener.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        Process listener = FleetListener.launch();
         try (BufferedReader output = listener.inputReader()) {
             int answering = Integer.parseInt(output.readLine());
             int silent = Integer.parseInt(output.readLine());

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +14,17 @@ final class FleetListener {
     private static final int BACKLOG = 4096;
 
     private FleetListener() {}
+
+    /** Starts it as a process of its own. */
+    static Process launch() throws IOException {
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        FleetListener.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
 
     public static void main(String[] args) throws IOException {
         try (ServerSocket answering = new ServerSocket(0, BACKLOG);

@@ -4,6 +4,8 @@ import io.github.healthchecklib.Health;
 import io.github.healthchecklib.Heartbeat;
 import io.github.healthchecklib.WorkTracker;
 import io.github.healthchecklib.internal.FlightRecorder;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -29,6 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class HotCalls {
     private final AtomicLong counter = new AtomicLong();
+    private final Counter micrometer = new SimpleMeterRegistry().counter("counter");
     private Health health;
     private Heartbeat heartbeat;
     private WorkTracker tracker;
@@ -65,6 +68,11 @@ public class HotCalls {
     @Benchmark
     public long nanoTimeAlone() {
         return System.nanoTime();
+    }
+
+    @Benchmark
+    public void micrometerCounter() {
+        micrometer.increment();
     }
 
     @Benchmark

@@ -71,16 +71,20 @@ final class Truth {
             for (int run = 0; run < RUNS; run++) {
                 List<Contender> contenders = contenders(run);
                 ExecutorService threads = Executors.newFixedThreadPool(fault.alone ? 1 : contenders.size());
-                List<Future<String>> lines = new ArrayList<>();
-                for (Contender contender : contenders) {
-                    int itsPort = port++;
-                    int itsRun = run + 1;
-                    lines.add(threads.submit(() -> line(contender, fault, itsRun, observe(contender, fault, itsPort))));
+                try {
+                    List<Future<String>> lines = new ArrayList<>();
+                    for (Contender contender : contenders) {
+                        int itsPort = port++;
+                        int itsRun = run + 1;
+                        lines.add(threads.submit(
+                                () -> line(contender, fault, itsRun, observe(contender, fault, itsPort))));
+                    }
+                    for (Future<String> line : lines) {
+                        System.out.println(line.get());
+                    }
+                } finally {
+                    threads.shutdownNow();
                 }
-                for (Future<String> line : lines) {
-                    System.out.println(line.get());
-                }
-                threads.shutdown();
             }
         }
     }
@@ -88,8 +92,8 @@ final class Truth {
     private static String line(Contender contender, Fault fault, int run, Outcome outcome) {
         return String.format(
                 Locale.ROOT,
-                "\"%s\",%s,%d,%d,%d,%.2f",
-                contender.name(),
+                "%s,%s,%d,%d,%d,%.2f",
+                contender.csvName(),
                 fault.name,
                 run,
                 outcome.probes,

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The {@link Application}, in its network namespace, by remote control. */
-final class ApplicationProcess implements AutoCloseable {
+final class ApplicationProcess implements Subject {
     static final String ADDRESS = "10.99.1.1";
 
     private final String namespace;
@@ -46,6 +46,11 @@ final class ApplicationProcess implements AutoCloseable {
                     && descriptors <= before.descriptors
                     && heap <= before.heap + HEAP_TOLERANCE;
         }
+    }
+
+    /** Hundreds of probes each second are a case for more than the default backlog: they come while the accept thread waits for the processor. */
+    static ApplicationProcess forProbers(String namespace, Path folder) throws IOException {
+        return new ApplicationProcess(namespace, folder, new Setup(Application.PORT, 128, false, List.of()));
     }
 
     ApplicationProcess(String namespace, Path folder, Setup setup) throws IOException {
@@ -95,8 +100,19 @@ final class ApplicationProcess implements AutoCloseable {
         process.onExit().join();
     }
 
-    String namespace() {
+    @Override
+    public String namespace() {
         return namespace;
+    }
+
+    @Override
+    public void turnUnhealthy() throws IOException {
+        tell("unhealthy");
+    }
+
+    @Override
+    public void turnHealthy() throws IOException {
+        tell("healthy");
     }
 
     Path folder() {
@@ -120,7 +136,8 @@ final class ApplicationProcess implements AutoCloseable {
         return new Target(ADDRESS, setup.port + Application.READINESS);
     }
 
-    State state() throws IOException {
+    @Override
+    public State state() throws IOException {
         String[] numbers = tell("state").split(" ", -1);
         return new State(
                 Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Long.parseLong(numbers[2]), log().size());
@@ -149,35 +166,6 @@ final class ApplicationProcess implements AutoCloseable {
     /** By its name, as {@code STOP}. */
     void signal(String name) throws Exception {
         Commands.run(List.of("kill", "-" + name, Long.toString(pid())));
-    }
-
-    /** Runs a command on the application's machine, as far as its network goes. */
-    String run(String... command) throws Exception {
-        List<String> there = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
-        there.addAll(List.of(command));
-        Commands.Result result = Commands.run(there);
-        if (result.exit() != 0) {
-            throw new IllegalStateException(String.join(" ", command) + ": " + result.output());
-        }
-        return result.output();
-    }
-
-    /** How many TCP segments the application's machine has received so far, as its kernel counts them. */
-    long segmentsReceived() throws Exception {
-        return tcpCounter(run("cat", "/proc/net/snmp"), "InSegs");
-    }
-
-    /**
-     * How many connections of the machine that this runs on, the probers', have ended by a reset while they were open or half closed, so that the prober could see it.
-     */
-    static long resetsSeen() throws IOException {
-        return tcpCounter(Files.readString(Path.of("/proc/self/net/snmp")), "EstabResets");
-    }
-
-    private static long tcpCounter(String snmp, String name) {
-        List<String> tcp = snmp.lines().filter(line -> line.startsWith("Tcp:")).toList();
-        int column = List.of(tcp.get(0).split(" ", -1)).indexOf(name);
-        return Long.parseLong(tcp.get(1).split(" ", -1)[column]);
     }
 
     @Override

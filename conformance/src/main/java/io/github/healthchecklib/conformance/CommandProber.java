@@ -52,7 +52,7 @@ record CommandProber(
             }
 
             @Override
-            public Burst burst(ApplicationProcess application) throws Exception {
+            public Burst burst(Subject application) throws Exception {
                 long failed = Long.parseLong(
                         Commands.run(List.of("bash", "-c", burst)).output().strip());
                 return new Burst(probes, failed);

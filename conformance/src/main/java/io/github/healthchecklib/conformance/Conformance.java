@@ -1,6 +1,5 @@
 package io.github.healthchecklib.conformance;
 
-import io.github.healthchecklib.conformance.ApplicationProcess.Setup;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +14,6 @@ import java.util.List;
  */
 final class Conformance {
     private static final Duration START = Duration.ofSeconds(30);
-
-    /** Hundreds of probes each second are a case for more than the default: they come while the accept thread waits for the processor. */
-    private static final Setup SETUP = new Setup(Application.PORT, 128, false, List.of());
 
     private final String namespace;
 
@@ -34,9 +30,10 @@ final class Conformance {
         Conformance conformance = new Conformance(args[0]);
         List<Row> rows = new ArrayList<>();
         for (RealProber prober : probers()) {
-            Row row = conformance.row(prober);
-            System.out.println(row);
-            rows.add(row);
+            rows.add(conformance.row(prober, prober.name(), ApplicationProcess::forProbers));
+        }
+        for (RealProber prober : List.of(new Haproxy(true), new Prometheus())) {
+            rows.add(conformance.row(prober, "the HL7 example, before " + prober.name(), Hl7Process::new));
         }
         if (List.of(args).contains("--write")) {
             Document.CONFORMANCE.write(Row.table(rows));
@@ -99,25 +96,34 @@ final class Conformance {
         }
     }
 
-    private Row row(RealProber prober) throws Exception {
-        if (Commands.find(prober.command()).isEmpty()) {
-            return Row.skipped(prober, prober.command() + " is not installed");
-        }
+    private interface Launch {
+        Subject in(String namespace, Path folder) throws Exception;
+    }
+
+    private Row row(RealProber prober, String name, Launch launch) throws Exception {
+        Row row = Commands.find(prober.command()).isEmpty()
+                ? Row.skipped(name, prober.rules(), prober.command() + " is not installed")
+                : run(prober, name, launch);
+        System.out.println(row);
+        return row;
+    }
+
+    private Row run(RealProber prober, String name, Launch launch) throws Exception {
         Path folder = Files.createTempDirectory("health-conformance");
         List<String> problems = new ArrayList<>();
-        try (ApplicationProcess application = new ApplicationProcess(namespace, folder, SETUP);
+        try (Subject application = launch.in(namespace, folder);
                 RealProber.Running running = prober.start(folder)) {
             Await.until(prober.name() + " sees healthy as healthy", START, running::seesHealthy);
-            application.tell("unhealthy");
+            application.turnUnhealthy();
             Duration down = Await.until(
                     prober.name() + " sees unhealthy as unhealthy", prober.patience(), () -> !running.seesHealthy());
-            application.tell("healthy");
+            application.turnHealthy();
             Duration up = Await.until(prober.name() + " sees the recovery", prober.patience(), running::seesHealthy);
 
             State before = application.state();
-            long resetsBefore = ApplicationProcess.resetsSeen();
+            long resetsBefore = Subject.resetsSeen();
             RealProber.Burst burst = running.burst(application);
-            long resets = prober.resetsItself() ? 0 : ApplicationProcess.resetsSeen() - resetsBefore;
+            long resets = prober.resetsItself() ? 0 : Subject.resetsSeen() - resetsBefore;
             if (burst.failed() > 0) {
                 problems.add(burst.failed() + " probes of a healthy application failed");
             }
@@ -132,10 +138,10 @@ final class Conformance {
             } catch (IllegalStateException e) {
                 problems.add("before " + before + ", after " + application.state());
             }
-            return new Row(prober.name(), prober.rules(), "", down, up, burst.probes(), burst.failed(), problems);
+            return new Row(name, prober.rules(), "", down, up, burst.probes(), burst.failed(), problems);
         } catch (IllegalStateException e) {
             problems.add(String.valueOf(e.getMessage()));
-            return new Row(prober.name(), prober.rules(), "", Duration.ZERO, Duration.ZERO, 0, 0, problems);
+            return new Row(name, prober.rules(), "", Duration.ZERO, Duration.ZERO, 0, 0, problems);
         }
     }
 }

@@ -27,7 +27,7 @@ final class FaultsInside {
     private static final int SIGNAL = 2;
 
     /** The one that an accept which has begun still has a descriptor for, and those in the queue of connections then. */
-    private static final int ACCEPTED = 3;
+    private static final int ACCEPTED = 4;
 
     private static final Duration HEAP_FILLS = Duration.ofSeconds(20);
     private static final Duration LONG = Duration.ofSeconds(60);

@@ -90,7 +90,7 @@ record Haproxy(boolean proxyHeader) implements RealProber {
             }
 
             @Override
-            public Burst burst(ApplicationProcess application) throws Exception {
+            public Burst burst(Subject application) throws Exception {
                 long failedBefore = failed(socket);
                 long before = application.segmentsReceived();
                 Await.until(

@@ -71,7 +71,7 @@ final class Nginx implements RealProber {
             }
 
             @Override
-            public Burst burst(ApplicationProcess application) throws Exception {
+            public Burst burst(Subject application) throws Exception {
                 int before = Files.readAllLines(access).size();
                 for (int i = 0; i < PROBES; i++) {
                     connects();

@@ -79,7 +79,7 @@ final class Prometheus implements RealProber {
             }
 
             @Override
-            public Burst burst(ApplicationProcess application) throws Exception {
+            public Burst burst(Subject application) throws Exception {
                 long failed = 0;
                 for (int i = 0; i < PROBES; i++) {
                     failed += get(PROBE).contains("\nprobe_success 1") ? 0 : 1;

@@ -43,7 +43,7 @@ interface RealProber {
          * @param application to see by whether the probes have come
          * @return how many probes it made, and how many of them it thinks have failed
          */
-        Burst burst(ApplicationProcess application) throws Exception;
+        Burst burst(Subject application) throws Exception;
 
         @Override
         void close();

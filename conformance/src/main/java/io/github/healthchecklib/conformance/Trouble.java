@@ -32,6 +32,14 @@ public final class Trouble {
     private static final Duration TRIES_AGAIN = Duration.ofMillis(10);
     private static final Duration TRIES_AGAIN_FOR_DESCRIPTORS = Duration.ofMillis(1);
 
+    // Made in time, for there is no memory left when they are needed.
+    private static final byte[] USED_UP = (HEAP_USED_UP + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] FREE = (HEAP_FREE + "\n").getBytes(StandardCharsets.US_ASCII);
+    private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
+
+    @SuppressWarnings("unused") // So that it is made.
+    private static volatile byte @Nullable [] garbage;
+
     private final Runnable beat;
     private final Duration period;
     private volatile boolean stalled;
@@ -223,14 +231,6 @@ public final class Trouble {
             return;
         }
     }
-
-    @SuppressWarnings("unused") // So that it is made.
-    private static volatile byte @Nullable [] garbage;
-
-    // Made in time, for there is no memory left when they are needed.
-    private static final byte[] USED_UP = (HEAP_USED_UP + "\n").getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] FREE = (HEAP_FREE + "\n").getBytes(StandardCharsets.US_ASCII);
-    private static final FileOutputStream STANDARD_ERROR = new FileOutputStream(FileDescriptor.err);
 
     private static void say(byte[] line) {
         try {

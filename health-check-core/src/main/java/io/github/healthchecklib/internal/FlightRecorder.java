@@ -6,14 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes events to the JDK's Flight Recorder. Does nothing where there is none: some JVMs and small images lack the module
- * {@code jdk.jfr}, whose classes must not be touched then, so everything goes through here. While nothing is recorded, an event is made and
- * dropped at once, without filling in its fields.
+ * {@code jdk.jfr}, whose classes must not be touched then, so everything goes through here. Nor does it make events before somebody has asked for a recording: the first event
+ * would start most of the recorder, which takes a JVM time and memory.
  */
 public final class FlightRecorder {
     private static final boolean PRESENT =
             ModuleLayer.boot().findModule("jdk.jfr").isPresent();
 
     private FlightRecorder() {}
+
+    private static boolean isUsed() {
+        return PRESENT && jdk.jfr.FlightRecorder.isInitialized();
+    }
 
     /**
      * Records a change of a verdict.
@@ -24,7 +28,7 @@ public final class FlightRecorder {
      * @param lasted how long the one before had lasted
      */
     public static void verdict(String health, boolean healthy, String reasons, Duration lasted) {
-        if (PRESENT) {
+        if (isUsed()) {
             VerdictEvent.record(health, healthy, reasons, lasted);
         }
     }
@@ -32,10 +36,10 @@ public final class FlightRecorder {
     /**
      * Begins to record a run of a check.
      *
-     * @return what to give to {@link #checked}; null if there is no recorder
+     * @return what to give to {@link #checked}; null if nothing is recorded
      */
     public static @Nullable CheckEvent checking() {
-        return PRESENT ? CheckEvent.started() : null;
+        return isUsed() ? CheckEvent.started() : null;
     }
 
     /**
@@ -53,7 +57,7 @@ public final class FlightRecorder {
     }
 
     static void answered(Socket connection) {
-        if (PRESENT) {
+        if (isUsed()) {
             ProbeEvent.record(connection);
         }
     }

@@ -10,27 +10,53 @@ import io.github.healthchecklib.TcpHealthCheckServer;
 import io.github.healthchecklib.checks.JvmChecks;
 import java.time.Duration;
 
-/** This library. */
+/** This library: with all the evidence that there is; or with a signal only, and a number of checks that cost nothing themselves. */
 public final class Library implements Peer {
     private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final int LARGE_BACKLOG = 50;
+    private static final int ALL_EVIDENCE = -1;
 
     private final Health health = new Health("liveness");
     private final HealthSignal signal = health.signal("application");
+    private final HealthCheckConfig config;
+    private final int idleChecks;
 
-    private Library() {}
+    private Library(HealthCheckConfig config, int idleChecks) {
+        this.config = config;
+        this.idleChecks = idleChecks;
+    }
 
     /**
      * Runs it.
      *
-     * @param args the port
+     * @param args the port, and how many checks instead of all the evidence, with the backlog that the peers have
      * @throws Exception if it can't be started
      */
     public static void main(String[] args) throws Exception {
-        Peer.run(args, new Library());
+        HealthCheckConfig config = HealthCheckConfig.defaults().withHost("0.0.0.0");
+        Peer.run(
+                args,
+                args.length > 1
+                        ? new Library(config.withBacklog(LARGE_BACKLOG), Integer.parseInt(args[1]))
+                        : new Library(config, ALL_EVIDENCE));
     }
 
     @Override
     public void start(int port, Evidence evidence) throws Exception {
+        if (idleChecks == ALL_EVIDENCE) {
+            take(evidence);
+        }
+        for (int i = 0; i < idleChecks; i++) {
+            health.check("idle-" + i, CheckResult::healthy);
+        }
+        signal.healthy();
+        new TcpHealthCheckServer(config.withPort(port), health).start();
+        if (!health.awaitHealthy(Duration.ofSeconds(10))) {
+            throw new IllegalStateException(health.report().toString());
+        }
+    }
+
+    private void take(Evidence evidence) {
         CheckSchedule often = CheckSchedule.every(PERIOD).withTimeout(PERIOD);
         health.check(
                 "dependency",
@@ -42,11 +68,6 @@ public final class Library implements Peer {
         health.check("jvm-descriptors", often, JvmChecks.openDescriptors(JvmChecks.DEFAULT_DESCRIPTOR_SHARE));
         Heartbeat heartbeat = health.heartbeat("loop", Evidence.LONGEST_SILENCE);
         evidence.onBeat(heartbeat::beat);
-        signal.healthy();
-        new TcpHealthCheckServer(
-                        HealthCheckConfig.defaults().withHost("0.0.0.0").withPort(port), health)
-                .start();
-        health.awaitHealthy(Duration.ofSeconds(10));
     }
 
     @Override
