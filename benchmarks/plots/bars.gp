@@ -1,5 +1,5 @@
 # One bar for each contender, with the least and the most of its runs. From a file that the report writes: number, name, median, least, most, colour.
-set terminal svg size 960,60 + 34 * ROWS font "Helvetica,14" background "white"
+set terminal svg size 960,110 + 30 * ROWS font "Helvetica,14" background "white"
 set output OUT
 unset key
 set border 1

@@ -51,10 +51,10 @@ final class Report {
         Csv one = results.where(Map.of("clients", "1"));
         bars(
                 "answer",
-                "Probes answered per second, one client",
-                "from the connect to the server's FIN; median, least and most of the runs",
+                "From a connect to the server's FIN, one client (µs)",
+                "half of the probes take no longer (p50): median, least and most of the runs; less is better",
                 one.distinct("contender"),
-                contender -> one.where(Map.of("contender", contender)).numbers("per_second"));
+                contender -> one.where(Map.of("contender", contender)).numbers("p50_us"));
     }
 
     private static void cost(Csv results) throws Exception {
@@ -98,7 +98,7 @@ final class Report {
         bars(
                 "cost",
                 "Memory that a health endpoint adds to a JVM with nothing (MB)",
-                "resident (RSS), after 75 s of idling",
+                "resident (RSS), after 75 s of idling; less is better",
                 contenders,
                 contender -> new double[] {
                     (results.where(Map.of("contender", contender)).median("rss_kb") - nothing.median("rss_kb")) / 1024
@@ -129,7 +129,7 @@ final class Report {
         bars(
                 "prober",
                 "Targets that one core can probe in a second",
-                "median, least and most of the runs",
+                "median, least and most of the runs; more is better",
                 results.distinct("prober"),
                 prober -> results.where(Map.of("prober", prober)).numbers("per_core_second"));
     }
