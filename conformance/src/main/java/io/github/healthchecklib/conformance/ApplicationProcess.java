@@ -1,17 +1,22 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.client.Probe;
+import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The {@link Application}, in its network namespace, by remote control. */
 final class ApplicationProcess implements Subject {
     static final String ADDRESS = "10.99.1.1";
+
+    private static final Duration START = Duration.ofSeconds(20);
 
     private final String namespace;
     private final Path folder;
@@ -94,6 +99,13 @@ final class ApplicationProcess implements Subject {
         process.onExit().join();
         process = launch();
         answers = awaitStart();
+    }
+
+    void awaitOpen() throws Exception {
+        Await.until(
+                "its port is open",
+                START,
+                () -> Probe.once(liveness(), ProbeSettings.defaults().timeout()).isOpen());
     }
 
     void awaitExit() {

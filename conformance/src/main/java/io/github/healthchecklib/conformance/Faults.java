@@ -26,15 +26,21 @@ final class Faults {
         /** Waits until everything is as before. */
         FaultRow settled() throws Exception {
             try (application) {
+                return isAsBefore() ? row : row.with("before " + before + ", after " + application.state());
+            } catch (IOException e) {
+                return row.with(String.valueOf(e.getMessage()));
+            }
+        }
+
+        private boolean isAsBefore() throws Exception {
+            try {
                 Await.until(
                         "everything is as before",
                         AS_BEFORE,
                         () -> FaultRun.isAsBefore(fault, before, application.state()));
-                return row;
+                return true;
             } catch (IllegalStateException e) {
-                return row.with("before " + before + ", after " + application.state());
-            } catch (IOException e) {
-                return row.with(String.valueOf(e.getMessage()));
+                return false;
             }
         }
     }
@@ -88,9 +94,11 @@ final class Faults {
         ApplicationProcess application =
                 new ApplicationProcess(namespace, Files.createTempDirectory("health-faults"), setup);
         try {
+            // Once it is open, each check has run, and so has the thread that it needs.
+            application.awaitOpen();
             State before = application.state();
             return new Survivor(fault, application, before, FaultRun.of(fault, application));
-        } catch (IOException | RuntimeException e) {
+        } catch (Exception e) {
             application.close();
             throw e;
         }
