@@ -13,6 +13,7 @@ import java.util.List;
  * @param end makes it good again
  * @param lasts for how long it is observed, at least
  * @param ofReadiness whether it is readiness that is probed, or else liveness
+ * @param timeout of a probe
  * @param isSurvived whether it is the same process afterwards
  * @param checks whether the application has those of the JVM and of a dependency
  * @param wrapper the command that starts the application, or none
@@ -26,11 +27,14 @@ record Fault(
         Step end,
         Duration lasts,
         boolean ofReadiness,
+        Duration timeout,
         boolean isSurvived,
         boolean checks,
         List<String> wrapper,
         String skipped) {
     private static final Duration USUALLY = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final Duration LONG = Duration.ofSeconds(3);
 
     /** What is done to an application. */
     interface Step {
@@ -47,34 +51,54 @@ record Fault(
 
     /** After it, the application is not healthy, and the port must refuse. */
     static Fault refused(String name, int mayLie, Step begin, Step end) {
-        return new Fault(name, false, mayLie, begin, end, USUALLY, false, true, false, List.of(), "");
+        return new Fault(name, false, mayLie, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
     }
 
     /** The application is healthy all the time, and the port must stay open. */
     static Fault open(String name, int mayLie, Step begin, Step end) {
-        return new Fault(name, true, mayLie, begin, end, USUALLY, false, true, false, List.of(), "");
+        return new Fault(name, true, mayLie, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
     }
 
     Fault lasting(Duration time) {
-        return new Fault(name, healthy, mayLie, begin, end, time, ofReadiness, isSurvived, checks, wrapper, skipped);
+        return new Fault(
+                name, healthy, mayLie, begin, end, time, ofReadiness, timeout, isSurvived, checks, wrapper, skipped);
+    }
+
+    /** Its probes have a timeout of 3 s, and so ride out a connect that the kernel drops and tries again after 1 s. */
+    Fault withPatience() {
+        return new Fault(
+                name, healthy, mayLie, begin, end, lasts, ofReadiness, LONG, isSurvived, checks, wrapper, skipped);
     }
 
     Fault seenByReadiness() {
-        return new Fault(name, healthy, mayLie, begin, end, lasts, true, isSurvived, checks, wrapper, skipped);
+        return new Fault(name, healthy, mayLie, begin, end, lasts, true, timeout, isSurvived, checks, wrapper, skipped);
     }
 
     Fault withChecks() {
-        return new Fault(name, healthy, mayLie, begin, end, lasts, ofReadiness, isSurvived, true, wrapper, skipped);
+        return new Fault(
+                name, healthy, mayLie, begin, end, lasts, ofReadiness, timeout, isSurvived, true, wrapper, skipped);
     }
 
     /** Ends the process, for good or to be started again. */
     Fault fatal() {
-        return new Fault(name, healthy, mayLie, begin, end, lasts, ofReadiness, false, checks, wrapper, skipped);
+        return new Fault(
+                name, healthy, mayLie, begin, end, lasts, ofReadiness, timeout, false, checks, wrapper, skipped);
     }
 
     Fault startedBy(String... command) {
         return new Fault(
-                name, healthy, mayLie, begin, end, lasts, ofReadiness, isSurvived, checks, List.of(command), skipped);
+                name,
+                healthy,
+                mayLie,
+                begin,
+                end,
+                lasts,
+                ofReadiness,
+                timeout,
+                isSurvived,
+                checks,
+                List.of(command),
+                skipped);
     }
 
     Fault skippedIf(boolean impossible, String why) {
@@ -86,6 +110,7 @@ record Fault(
                 end,
                 lasts,
                 ofReadiness,
+                timeout,
                 isSurvived,
                 checks,
                 wrapper,

@@ -43,7 +43,7 @@ final class FaultRun {
 
     private FaultRow row() throws Exception {
         try (Prober prober = new Prober()) {
-            prober.probeEvery(List.of(target), TEN_TIMES_A_SECOND, this::take);
+            prober.probeEvery(List.of(target), TEN_TIMES_A_SECOND.withTimeout(fault.timeout()), this::take);
             Await.until("the port is open", START, () -> open(0) >= 5);
 
             long begun = System.nanoTime();

@@ -11,8 +11,8 @@ import java.util.List;
 
 /** What clients, the network and the machine do to the application. */
 final class FaultsOutside {
-    /** While the queue of connections is full, the kernel drops a connect, and a prober that waits 1 s gives up before its retry. */
-    private static final int FULL_QUEUE = 10;
+    /** A connect that the kernel has dropped twice, for the queue of connections was full both times. */
+    private static final int DROPPED_TWICE = 2;
 
     /** Of about 50, if one packet in ten is lost: 5 on average, and more than 20 once in a hundred million times. */
     private static final int LOST = 20;
@@ -22,8 +22,9 @@ final class FaultsOutside {
     private static final long A_DAY_MILLIS = Duration.ofDays(1).toMillis();
 
     /** The one that takes long. */
-    static final Fault FLOOD =
-            Fault.open("100,000 connections, as fast as four clients can", FULL_QUEUE, Clients::flood, Step.NOTHING);
+    static final Fault FLOOD = Fault.open(
+                    "100,000 connections, as fast as four clients can", DROPPED_TWICE, Clients::flood, Step.NOTHING)
+            .withPatience();
 
     private FaultsOutside() {}
 
@@ -31,13 +32,15 @@ final class FaultsOutside {
         return List.of(
                 portTaken(),
                 FLOOD,
-                Fault.open("10,000 connections that are reset at once", 0, Clients::reset, Step.NOTHING),
+                Fault.open("10,000 connections that are reset at once", 0, Clients::reset, Step.NOTHING)
+                        .withPatience(),
                 clientsThatStay(),
                 Fault.open(
-                        "10,000 clients that send random bytes, TLS, HTTP, a PROXY header or 1 MB",
-                        0,
-                        Clients::garbage,
-                        Step.NOTHING),
+                                "10,000 clients that send random bytes, TLS, HTTP, a PROXY header or 1 MB",
+                                0,
+                                Clients::garbage,
+                                Step.NOTHING)
+                        .withPatience(),
                 Fault.open(
                                 "one packet in ten to the application is lost",
                                 LOST,
