@@ -93,8 +93,8 @@ public final class ProbePort implements AutoCloseable {
         this.logger = logger;
         this.unprobed = new UnprobedWarning(unprobedWarning);
         this.wanted = open;
-        // The first socket that a JVM closes takes descriptors of its own. Once they are used up, it could never close
-        // one.
+        // The first socket that a JVM closes takes descriptors of its own. Without any left, the port would go on
+        // listening.
         try (Socket spare = new Socket()) {
             takeDescriptor(spare);
         }
