@@ -6,6 +6,7 @@ import io.github.healthchecklib.client.Target;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,6 +154,34 @@ final class ApplicationProcess implements Subject {
         String[] numbers = tell("state").split(" ", -1);
         return new State(
                 Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Long.parseLong(numbers[2]), log().size());
+    }
+
+    /** What the library's threads that are alive have taken of the processor so far, to a hundredth. */
+    double cpuSecondsOfLibrary() throws IOException {
+        long hundredths = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
+            for (Path thread : threads) {
+                hundredths += cpuHundredthsOfLibrary(thread);
+            }
+        }
+        return hundredths / 100.0;
+    }
+
+    private static long cpuHundredthsOfLibrary(Path thread) throws IOException {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            if (!stat.contains("(health-")) {
+                return 0;
+            }
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+        } catch (IOException e) {
+            if (Files.exists(thread)) {
+                throw e;
+            }
+            // It has ended meanwhile.
+            return 0;
+        }
     }
 
     private List<String> log() throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
  * recovery as well; and after very many probes everything must be as before. Exit code 0 if it is, 1 if not.
  */
 final class Conformance {
+    private static final String TARGET = ApplicationProcess.ADDRESS + ":" + Application.PORT;
     private static final Duration START = Duration.ofSeconds(30);
 
     private final String namespace;
@@ -32,7 +33,7 @@ final class Conformance {
         for (RealProber prober : probers()) {
             rows.add(conformance.row(prober, prober.name(), ApplicationProcess::forProbers));
         }
-        for (RealProber prober : List.of(new Haproxy(true), new Prometheus())) {
+        for (RealProber prober : List.of(new Haproxy(true), new Prometheus(), new Podman(client(TARGET)))) {
             rows.add(conformance.row(prober, "the HL7 example, before " + prober.name(), Hl7Process::new));
         }
         if (List.of(args).contains("--write")) {
@@ -44,11 +45,13 @@ final class Conformance {
     private static List<RealProber> probers() throws IOException {
         String address = ApplicationProcess.ADDRESS;
         String port = Integer.toString(Application.PORT);
+        List<String> client = client(TARGET);
         return List.of(
                 new Haproxy(false),
                 new Haproxy(true),
                 new Nginx(),
                 new Prometheus(),
+                new Keepalived(),
                 CommandProber.byExitCode(
                         "monitoring-plugins, check_tcp",
                         "check_tcp",
@@ -63,7 +66,9 @@ final class Conformance {
                         "bash, /dev/tcp", "bash", 10_000, "bash", "-c", ": </dev/tcp/" + address + "/" + port),
                 nmap("nmap, connect scan", "-sT"),
                 nmap("nmap, half-open scan", "-sS"),
-                healthcheck(address + ":" + port));
+                // A JVM each time takes its time, so the burst is smaller.
+                CommandProber.byExitCode("health-check-client.jar", "java", 100, client.toArray(String[]::new)),
+                new Podman(client));
     }
 
     /** Its burst is of 10,000 addresses, which are all the application's machine. It ends its connections by a reset. */
@@ -87,12 +92,13 @@ final class Conformance {
                 burst);
     }
 
-    /** As a container's HEALTHCHECK. A JVM each time takes its time, so the burst is smaller. */
-    private static CommandProber healthcheck(String target) throws IOException {
+    private static List<String> client(String target) throws IOException {
         try (var jars = Files.newDirectoryStream(Path.of("target", "lib"), "health-check-client-*.jar")) {
-            String jar = jars.iterator().next().toString();
-            return CommandProber.byExitCode(
-                    "HEALTHCHECK, by health-check-client.jar", "java", 100, "java", "-jar", jar, target);
+            return List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-jar",
+                    jars.iterator().next().toAbsolutePath().toString(),
+                    target);
         }
     }
 
@@ -101,15 +107,14 @@ final class Conformance {
     }
 
     private Row row(RealProber prober, String name, Launch launch) throws Exception {
-        Row row = Commands.find(prober.command()).isEmpty()
-                ? Row.skipped(name, prober.rules(), prober.command() + " is not installed")
-                : run(prober, name, launch);
+        Path folder = Files.createTempDirectory("health-conformance");
+        String obstacle = prober.obstacle(folder);
+        Row row = obstacle.isEmpty() ? run(prober, name, launch, folder) : Row.skipped(name, prober.rules(), obstacle);
         System.out.println(row);
         return row;
     }
 
-    private Row run(RealProber prober, String name, Launch launch) throws Exception {
-        Path folder = Files.createTempDirectory("health-conformance");
+    private Row run(RealProber prober, String name, Launch launch, Path folder) throws Exception {
         List<String> problems = new ArrayList<>();
         try (Subject application = launch.in(namespace, folder);
                 RealProber.Running running = prober.start(folder)) {

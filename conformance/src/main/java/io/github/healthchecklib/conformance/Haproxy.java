@@ -22,8 +22,8 @@ record Haproxy(boolean proxyHeader) implements RealProber {
     private static final int SERVERS = 100;
     private static final int PROBES = 10_000;
 
-    /** It answers the answer to its SYN by a reset: the application never meets it, and only the kernel can count. */
-    private static final int LEAST_SEGMENTS = 2;
+    /** Its SYN, and its reset. */
+    private static final int SEGMENTS = 2;
 
     private static final int STATUS = 17;
     private static final int FAILED_CHECKS = 21;
@@ -92,11 +92,8 @@ record Haproxy(boolean proxyHeader) implements RealProber {
             @Override
             public Burst burst(Subject application) throws Exception {
                 long failedBefore = failed(socket);
-                long before = application.segmentsReceived();
-                Await.until(
-                        "10,000 probes",
-                        Duration.ofMinutes(2),
-                        () -> application.segmentsReceived() - before >= PROBES * LEAST_SEGMENTS);
+                long before = probes(application);
+                Await.until("10,000 probes", Duration.ofMinutes(2), () -> probes(application) - before >= PROBES);
                 return new Burst(PROBES, failed(socket) - failedBefore);
             }
 
@@ -105,6 +102,11 @@ record Haproxy(boolean proxyHeader) implements RealProber {
                 Commands.end(haproxy);
             }
         };
+    }
+
+    /** A plain check answers the answer to its SYN by a reset: the application never meets it, and only the kernel can count. */
+    private long probes(Subject application) throws Exception {
+        return proxyHeader ? application.connectionsTaken() : application.segmentsReceived() / SEGMENTS;
     }
 
     private static long failed(Path socket) throws IOException {

@@ -23,6 +23,15 @@ interface RealProber {
     }
 
     /**
+     * Returns why it can't be run here; empty if it can.
+     *
+     * @param folder for its files
+     */
+    default String obstacle(Path folder) throws Exception {
+        return Commands.find(command()).isEmpty() ? command() + " is not installed" : "";
+    }
+
+    /**
      * Starts it.
      *
      * @param folder for its files

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,10 +15,11 @@ import java.util.stream.Collectors;
 
 /**
  * Lets two applications, one with the default backlog and one with a larger one, go through fault after fault, in a random order, for as long as it is told: their ports must
- * tell the truth each time, and their heap, threads and descriptors must be what they were. Exit code 0 if so, 1 if not.
+ * tell the truth each time, their heap, threads and descriptors must be what they were afterwards, and the library's threads must be at rest. Exit code 0 if so, 1 if not.
  */
 final class Soak {
     private static final Duration EACH = Duration.ofSeconds(4);
+    private static final Duration OBSERVED = Duration.ofSeconds(5);
     private static final int OTHER_PORT = Application.PORT + 10;
 
     private final ApplicationProcess usual;
@@ -79,6 +81,8 @@ final class Soak {
         System.out.println(count + " faults of " + seen.size() + " kinds; waiting until everything is as before.");
         held &= isAsBefore(usual, usualBefore);
         held &= isAsBefore(patient, patientBefore);
+        held &= isAtRest(usual);
+        held &= isAtRest(patient);
         return held;
     }
 
@@ -86,6 +90,21 @@ final class Soak {
         FaultRow row = FaultRun.of(fault, application);
         System.out.println(row);
         return row.problems().isEmpty();
+    }
+
+    /** Whether the library's threads take next to nothing of the processor, but for what the checks take. */
+    private static boolean isAtRest(ApplicationProcess application) throws Exception {
+        double before = application.cpuSecondsOfLibrary();
+        long begun = System.nanoTime();
+        Await.until("some time is over", OBSERVED.plusSeconds(1), () -> System.nanoTime() - begun > OBSERVED.toNanos());
+        double cores = (application.cpuSecondsOfLibrary() - before) / OBSERVED.toSeconds();
+        boolean atRest = cores < FaultsInside.MOST_CPU;
+        System.out.printf(
+                Locale.ROOT,
+                "%s: the library's threads took %.1f %% of a core%n",
+                atRest ? "at rest" : "NOT AT REST",
+                100 * cores);
+        return atRest;
     }
 
     private static boolean isAsBefore(ApplicationProcess application, State before) throws Exception {

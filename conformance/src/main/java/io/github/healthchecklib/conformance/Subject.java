@@ -36,6 +36,11 @@ interface Subject extends AutoCloseable {
         return tcpCounter(run("cat", "/proc/net/snmp"), "InSegs");
     }
 
+    /** How many connections its machine has taken so far: those whose handshake was completed. */
+    default long connectionsTaken() throws Exception {
+        return tcpCounter(run("cat", "/proc/net/snmp"), "PassiveOpens");
+    }
+
     /**
      * How many connections of the machine that this runs on, the probers', have ended by a reset while they were open or half closed, so that the prober could see it.
      */
