@@ -17,6 +17,7 @@ import java.util.List;
 final class ContenderProcess implements AutoCloseable {
     private final Contender contender;
     private final int port;
+    private final Path errors;
     private final Process process;
     private final BufferedReader answers;
 
@@ -24,9 +25,9 @@ final class ContenderProcess implements AutoCloseable {
     ContenderProcess(Contender contender, int port, List<String> command) throws IOException {
         this.contender = contender;
         this.port = port;
-        this.process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        this.errors = Files.createTempFile(Path.of("target"), "contender", ".errors");
+        this.process =
+                new ProcessBuilder(command).redirectError(errors.toFile()).start();
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         String line = answers.readLine();
         while (line != null && !line.equals("started")) {
@@ -36,6 +37,14 @@ final class ContenderProcess implements AutoCloseable {
             close();
             throw new IOException(contender.name() + " doesn't start: " + String.join(" ", command));
         }
+    }
+
+    int port() {
+        return port;
+    }
+
+    boolean saidToStandardError(String line) throws IOException {
+        return Files.readAllLines(errors).contains(line);
     }
 
     long pid() {
@@ -108,5 +117,7 @@ final class ContenderProcess implements AutoCloseable {
         // A frozen one would not heed anything else.
         process.destroyForcibly();
         process.onExit().join();
+        // What it wrote there is of use only while it runs.
+        errors.toFile().delete();
     }
 }

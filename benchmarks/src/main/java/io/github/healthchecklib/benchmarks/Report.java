@@ -6,50 +6,77 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Makes the tables of docs/benchmarks.md and the plots of docs/images from the results. The plots take gnuplot. */
 final class Report {
     private static final Path RESULTS = Path.of("results");
     private static final Path DOCUMENT = Path.of("..", "docs", "benchmarks.md");
-    private static final Path IMAGES = Path.of("..", "docs", "images");
     private static final String END = "<!-- to here -->\n";
-    private static final String LIBRARY = "health-check-";
 
     private Report() {}
 
-    public static void main(String[] args) throws Exception {
-        Files.createDirectories(IMAGES);
-        TruthTable truth = new TruthTable(Csv.read(RESULTS.resolve("truth.csv")));
-        write("truth", truth.markdown());
-        plot("truth", truth.plot(), truth.size());
-        answer(Csv.read(RESULTS.resolve("answer.csv")));
-        cost(Csv.read(RESULTS.resolve("cost.csv")));
-        prober(Csv.read(RESULTS.resolve("prober.csv")));
+    public static void main(String[] args) throws IOException {
+        TruthTable truth = new TruthTable(read("truth"));
+        write("truth", truth.unhealthy());
+        write("truth, healthy", truth.healthy());
+        Plots.draw("truth", "truth", truth.plot(), truth.size());
+        answer(read("answer"));
+        cost(read("cost"));
+        hotCalls();
+        write("deadlines", Tables.latencies(read("deadlines")));
+        write("signal", Tables.signals(read("signal")));
+        write("idle", Tables.idle(read("idle")));
+        write("start-up", Tables.startUp(read("start-up")));
+        prober(read("prober"));
+        write("fleet", Tables.fleet(read("fleet")));
     }
 
-    private static void answer(Csv results) throws Exception {
-        StringBuilder table = new StringBuilder("""
-                | | probes per second, 1 client | p50 | p99 | p99.9 | CPU per probe | probes per second, 4 clients |
-                |---|---|---|---|---|---|---|
-                """);
+    private static Csv read(String name) throws IOException {
+        return Csv.read(RESULTS.resolve(name + ".csv"));
+    }
+
+    private static void hotCalls() throws IOException {
+        Map<Integer, Csv> byThreads = new TreeMap<>();
+        for (int threads : List.of(1, 2, 4, 8)) {
+            byThreads.put(threads, read("hot-calls-" + threads));
+        }
+        write("hot-calls", Tables.hotCalls(byThreads));
+        StringBuilder data = new StringBuilder();
+        for (Map.Entry<String, String> call : Tables.HOT_CALLS.entrySet()) {
+            data.append('"').append(call.getValue()).append("\"\n");
+            byThreads.forEach((threads, results) -> data.append(threads)
+                    .append(Tables.number(
+                            " %f\n", Tables.hotCall(results, call.getKey()).median("Score"))));
+            data.append("\n\n");
+        }
+        Plots.draw("hot-calls", "lines", data.toString(), List.of("CALLS=" + Tables.HOT_CALLS.size()));
+    }
+
+    private static void answer(Csv results) throws IOException {
+        Csv c = results.where(Map.of("contender", "bare loop in C", "clients", "1"));
+        StringBuilder table = new StringBuilder(Tables.header(
+                "",
+                List.of("p50, 1 client", "beside C's", "p99", "p99.9", "CPU per probe"),
+                "per second, 1 client",
+                "4 clients"));
         for (String contender : results.distinct("contender")) {
             Csv one = results.where(Map.of("contender", contender, "clients", "1"));
             Csv four = results.where(Map.of("contender", contender, "clients", "4"));
-            table.append(String.format(
-                    Locale.ROOT,
-                    "| %s | %s | %.0f µs | %.0f µs | %.0f µs | %.0f µs | %s |%n",
+            table.append(Tables.row(
                     contender,
+                    Tables.number("%.0f µs", one.median("p50_us")),
+                    Tables.number("%.2f", medianRatio(one, c)),
+                    Tables.number("%.0f µs", one.median("p99_us")),
+                    Tables.number("%.0f µs", one.median("p999_us")),
+                    Tables.number("%.0f µs", one.median("cpu_us_per_probe")),
                     spread(one, "per_second"),
-                    one.median("p50_us"),
-                    one.median("p99_us"),
-                    one.median("p999_us"),
-                    one.median("cpu_us_per_probe"),
                     spread(four, "per_second")));
         }
         write("answer", table.toString());
         Csv one = results.where(Map.of("clients", "1"));
-        bars(
+        Plots.bars(
                 "answer",
                 "From a connect to the server's FIN, one client (µs)",
                 "half of the probes take no longer (p50): median, least and most of the runs; less is better",
@@ -57,45 +84,41 @@ final class Report {
                 contender -> one.where(Map.of("contender", contender)).numbers("p50_us"));
     }
 
-    private static void cost(Csv results) throws Exception {
+    /** Run by run, so that what slows down the machine for a while slows down both. */
+    private static double medianRatio(Csv one, Csv other) {
+        double[] ratios = one.column("run").stream()
+                .map(run -> Map.of("run", run))
+                .mapToDouble(run ->
+                        one.where(run).median("p50_us") / other.where(run).median("p50_us"))
+                .sorted()
+                .toArray();
+        return ratios[ratios.length / 2];
+    }
+
+    private static void cost(Csv results) throws IOException {
         Csv nothing = results.where(Map.of("contender", "nothing"));
-        StringBuilder table = new StringBuilder("""
-                | | start-up | threads | classes | heap | memory (RSS) | jars | wake-ups per minute |
-                |---|---|---|---|---|---|---|---|
-                """);
+        StringBuilder table = new StringBuilder(Tables.header(
+                "", List.of("start-up", "threads", "classes", "heap", "memory (RSS)", "jars", "wake-ups per minute")));
         for (String contender : results.distinct("contender")) {
-            Csv one = results.where(Map.of("contender", contender));
             boolean isBase = contender.equals("nothing");
+            Csv one = results.where(Map.of("contender", contender));
+            String plus = isBase ? "%" : "%+";
             Function<String, Double> added = name -> one.median(name) - (isBase ? 0 : nothing.median(name));
-            table.append(String.format(
-                    Locale.ROOT,
-                    isBase
-                            ? "| a JVM with nothing | %.0f ms | %.0f | %.0f | %.1f MB | %.0f MB | | %.0f |%n"
-                            : "| " + contender + " | +%.0f ms | %+.0f | %+.0f | %+.1f MB | %+.0f MB | %s | %+.0f |%n",
-                    isBase
-                            ? new Object[] {
-                                one.median("start_ms_median"),
-                                one.median("threads"),
-                                one.median("classes"),
-                                one.median("heap_kb") / 1024,
-                                one.median("rss_kb") / 1024,
-                                one.median("wake_ups_per_minute")
-                            }
-                            : new Object[] {
-                                added.apply("start_ms_median"),
-                                added.apply("threads"),
-                                added.apply("classes"),
-                                added.apply("heap_kb") / 1024,
-                                added.apply("rss_kb") / 1024,
-                                jars(one.median("jars_kb")),
-                                added.apply("wake_ups_per_minute")
-                            }));
+            table.append(Tables.row(
+                    isBase ? "a JVM with nothing" : contender,
+                    Tables.number(plus + ".0f ms", added.apply("start_ms_median")),
+                    Tables.number(plus + ".0f", added.apply("threads")),
+                    Tables.number(plus + ".0f", added.apply("classes")),
+                    Tables.number(plus + ".1f MB", added.apply("heap_kb") / 1024),
+                    Tables.number(plus + ".0f MB", added.apply("rss_kb") / 1024),
+                    jars(one.median("jars_kb")),
+                    Tables.number(plus + ".0f", added.apply("wake_ups_per_minute"))));
         }
         write("cost", table.toString());
         List<String> contenders = results.distinct("contender").stream()
                 .filter(contender -> !contender.equals("nothing"))
                 .toList();
-        bars(
+        Plots.bars(
                 "cost",
                 "Memory that a health endpoint adds to a JVM with nothing (MB)",
                 "resident (RSS), after 75 s of idling; less is better",
@@ -106,27 +129,19 @@ final class Report {
     }
 
     private static String jars(double kilobytes) {
-        return kilobytes < 1
-                ? ""
-                : kilobytes < 1024
-                        ? String.format(Locale.ROOT, "%.0f KB", kilobytes)
-                        : String.format(Locale.ROOT, "%.1f MB", kilobytes / 1024);
+        if (kilobytes < 1) {
+            return "";
+        }
+        return kilobytes < 1024 ? Tables.number("%.0f KB", kilobytes) : Tables.number("%.1f MB", kilobytes / 1024);
     }
 
-    private static void prober(Csv results) throws Exception {
-        StringBuilder table = new StringBuilder("""
-                | | targets per second and core |
-                |---|---|
-                """);
+    private static void prober(Csv results) throws IOException {
+        StringBuilder table = new StringBuilder(Tables.header("", List.of("targets per second and core")));
         for (String prober : results.distinct("prober")) {
-            table.append("| ")
-                    .append(prober)
-                    .append(" | ")
-                    .append(spread(results.where(Map.of("prober", prober)), "per_core_second"))
-                    .append(" |\n");
+            table.append(Tables.row(prober, spread(results.where(Map.of("prober", prober)), "per_core_second")));
         }
         write("prober", table.toString());
-        bars(
+        Plots.bars(
                 "prober",
                 "Targets that one core can probe in a second",
                 "median, least and most of the runs; more is better",
@@ -139,51 +154,6 @@ final class Report {
         double[] sorted = results.numbers(name);
         return String.format(
                 Locale.ROOT, "%,.0f (%,.0f to %,.0f)", results.median(name), sorted[0], sorted[sorted.length - 1]);
-    }
-
-    private static void bars(
-            String name, String title, String label, List<String> rows, Function<String, double[]> sortedNumbers)
-            throws Exception {
-        StringBuilder data = new StringBuilder();
-        for (int i = 0; i < rows.size(); i++) {
-            double[] sorted = sortedNumbers.apply(rows.get(i));
-            double median = sorted[sorted.length / 2];
-            data.append(String.format(
-                    Locale.ROOT,
-                    "%d \"%s\" %f %f %f %d \"%,.0f\"%n",
-                    i + 1,
-                    rows.get(i),
-                    median,
-                    sorted[0],
-                    sorted[sorted.length - 1],
-                    rows.get(i).startsWith(LIBRARY) ? 0x2e7d32 : 0x90a4ae,
-                    median));
-        }
-        plot(
-                name,
-                "bars",
-                data.toString(),
-                List.of(
-                        "ROWS=" + rows.size(),
-                        "TITLE='" + title.replace("'", "''") + "'",
-                        "LABEL='" + label.replace("'", "''") + "'"));
-    }
-
-    private static void plot(String name, String data, List<String> variables) throws Exception {
-        plot(name, name, data, variables);
-    }
-
-    private static void plot(String name, String script, String data, List<String> variables) throws Exception {
-        Path file = Path.of("target", name + ".dat");
-        Files.writeString(file, data);
-        String all =
-                "DATA='" + file + "'; OUT='" + IMAGES.resolve(name + ".svg") + "'; " + String.join("; ", variables);
-        Process gnuplot = new ProcessBuilder("gnuplot", "-e", all, "plots/" + script + ".gp")
-                .inheritIO()
-                .start();
-        if (gnuplot.waitFor() != 0) {
-            throw new IOException("gnuplot could not make " + name);
-        }
     }
 
     private static void write(String name, String table) throws IOException {

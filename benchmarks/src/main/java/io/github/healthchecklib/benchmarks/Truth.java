@@ -1,6 +1,5 @@
 package io.github.healthchecklib.benchmarks;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * After something has gone wrong, for real: how many probes still succeed, and for how long? Of this library and what users would pick instead, at ten probes
- * a second, each contender in a process of its own.
+ * After something has gone wrong, for real: how many probes still succeed, and for how long? Or, where the application stays healthy, how many fail? Of this library and what users
+ * would pick instead, at ten probes a second, each contender in a process of its own.
  */
 final class Truth {
     private static final int RUNS = 3;
@@ -21,7 +20,10 @@ final class Truth {
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
     /** Longer than the longest period of a contender. */
-    private static final Duration OBSERVED = Duration.ofSeconds(35);
+    private static final Duration OBSERVED = Duration.ofSeconds(31);
+
+    /** Of an application that is healthy all the time. */
+    private static final Duration OBSERVED_HEALTHY = Duration.ofSeconds(10);
 
     /** What has refused for so long has understood. */
     private static final Duration REFUSED = Duration.ofSeconds(4);
@@ -31,25 +33,6 @@ final class Truth {
 
     private Truth() {}
 
-    /**
-     * What goes wrong.
-     *
-     * @param name as people call it
-     * @param begin what the contender is told, or a signal that it is sent
-     * @param alone whether it takes so much of the processor that no other contender may run beside
-     */
-    private record Fault(String name, String begin, boolean alone) {}
-
-    private static final List<Fault> FAULTS = List.of(
-            new Fault("said to be unhealthy", "unhealthy", false),
-            new Fault("loop stops", "stall", false),
-            new Fault("dependency hangs", "hang", false),
-            new Fault("deadlock", "deadlock", false),
-            new Fault("descriptors used up", "descriptors", false),
-            new Fault("heap used up", "heap for good", true),
-            new Fault("frozen (SIGSTOP)", "STOP", false),
-            new Fault("killed (SIGKILL)", "KILL", false));
-
     private record Outcome(int probes, int lies, Duration lastLie) {}
 
     private static List<Contender> contenders(int run) {
@@ -57,6 +40,7 @@ final class Truth {
         int firstAfterSeconds = (int) SETTLED.toSeconds() + 5 + 10 * run;
         return List.of(
                 Contender.LIBRARY,
+                Contender.LIBRARY_50,
                 Contender.LOOP_1,
                 Contender.LOOP_50,
                 Contender.ACTUATOR,
@@ -65,12 +49,12 @@ final class Truth {
     }
 
     public static void main(String[] args) throws Exception {
-        System.out.println("contender,fault,run,probes,lies,last_lie_s");
+        System.out.println("contender,fault,truth,run,probes,lies,last_lie_s");
         int port = FIRST_PORT;
-        for (Fault fault : FAULTS) {
+        for (TruthFault fault : TruthFault.all()) {
             for (int run = 0; run < RUNS; run++) {
                 List<Contender> contenders = contenders(run);
-                ExecutorService threads = Executors.newFixedThreadPool(fault.alone ? 1 : contenders.size());
+                ExecutorService threads = Executors.newFixedThreadPool(fault.alone() ? 1 : contenders.size());
                 try {
                     List<Future<String>> lines = new ArrayList<>();
                     for (Contender contender : contenders) {
@@ -89,23 +73,21 @@ final class Truth {
         }
     }
 
-    private static String line(Contender contender, Fault fault, int run, Outcome outcome) {
+    private static String line(Contender contender, TruthFault fault, int run, Outcome outcome) {
         return String.format(
                 Locale.ROOT,
-                "%s,%s,%d,%d,%d,%.2f",
+                "%s,\"%s\",%s,%d,%d,%d,%.2f",
                 contender.csvName(),
-                fault.name,
+                fault.name(),
+                fault.healthy() ? "open" : "refused",
                 run,
                 outcome.probes,
                 outcome.lies,
                 outcome.lastLie.toMillis() / 1000.0);
     }
 
-    private static Outcome observe(Contender contender, Fault fault, int port) throws Exception {
-        List<String> command = new ArrayList<>();
-        if (fault.begin.equals("descriptors")) {
-            command.addAll(List.of("prlimit", "--nofile=200:200"));
-        }
+    private static Outcome observe(Contender contender, TruthFault fault, int port) throws Exception {
+        List<String> command = new ArrayList<>(fault.wrapper());
         command.addAll(contender.command(port, "-Xmx64m", "-XX:+UseSerialGC"));
         try (ContenderProcess process = new ContenderProcess(contender, port, command)) {
             long started = System.nanoTime();
@@ -117,33 +99,24 @@ final class Truth {
             if (healthy < SETTLED.toMillis() / PERIOD.toMillis() / 3) {
                 throw new IllegalStateException(contender.name() + " is not healthy before anything has gone wrong");
             }
-            begin(process, fault);
-            return probe(process);
-        }
-    }
-
-    private static void begin(ContenderProcess process, Fault fault) throws IOException, InterruptedException {
-        switch (fault.begin) {
-            case "STOP" -> process.signal("STOP");
-            case "KILL" -> {
-                process.signal("KILL");
-                process.awaitExit();
+            try (AutoCloseable goingOn = fault.begin().with(process)) {
+                return probe(process, fault.healthy());
             }
-            default -> process.tell(fault.begin);
         }
     }
 
-    private static Outcome probe(ContenderProcess process) {
+    private static Outcome probe(ContenderProcess process, boolean healthy) {
+        Duration observed = healthy ? OBSERVED_HEALTHY : OBSERVED;
+        Duration understood = healthy ? observed : REFUSED;
         long begun = System.nanoTime();
         long lastLie = begun;
         int probes = 0;
         int lies = 0;
-        for (long at = begun; at - begun < OBSERVED.toNanos() && at - lastLie < REFUSED.toNanos(); ) {
+        for (long at = begun; at - begun < observed.toNanos() && at - lastLie < understood.toNanos(); ) {
             awaitTime(at);
             long asked = System.nanoTime();
-            boolean open = process.probe(TIMEOUT);
             probes++;
-            if (open) {
+            if (process.probe(TIMEOUT) != healthy) {
                 lies++;
                 lastLie = asked;
             }

@@ -1,11 +1,10 @@
 package io.github.healthchecklib.benchmarks;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** The results of {@link Truth}, as a table of words and as one of colours. */
+/** The results of {@link Truth}, as two tables of words, and as one of colours. */
 final class TruthTable {
     private static final int GREEN = 0xa5d6a7;
     private static final int YELLOW = 0xfff59d;
@@ -17,22 +16,34 @@ final class TruthTable {
 
     private final Csv results;
     private final List<String> contenders;
-    private final List<String> faults;
+    private final List<String> unhealthy;
+    private final List<String> healthy;
 
     TruthTable(Csv results) {
         this.results = results;
         this.contenders = results.distinct("contender");
-        this.faults = results.distinct("fault");
+        this.unhealthy = results.where(Map.of("truth", "refused")).distinct("fault");
+        this.healthy = results.where(Map.of("truth", "open")).distinct("fault");
     }
 
-    String markdown() {
-        return "| | " + String.join(" | ", faults) + " |\n|---" + "|---".repeat(faults.size()) + "|\n"
-                + contenders.stream()
-                        .map(contender -> "| " + contender + " | "
-                                + faults.stream()
-                                        .map(fault -> words(contender, fault))
-                                        .collect(Collectors.joining(" | "))
-                                + " |\n")
+    /** How many probes still succeeded. */
+    String unhealthy() {
+        return table("unhealthy", unhealthy);
+    }
+
+    /** How many probes failed. */
+    String healthy() {
+        return table("healthy all the time", healthy);
+    }
+
+    private String table(String title, List<String> faults) {
+        return Tables.header(title, contenders)
+                + faults.stream()
+                        .map(fault -> Tables.row(
+                                fault,
+                                contenders.stream()
+                                        .map(contender -> words(contender, fault))
+                                        .toList()))
                         .collect(Collectors.joining());
     }
 
@@ -48,33 +59,40 @@ final class TruthTable {
     private String words(String contender, String fault) {
         Csv runs = runs(contender, fault);
         double lies = runs.median("lies");
-        return always(contender, fault)
-                ? "all"
-                : lies == 0 ? "0" : String.format(Locale.ROOT, "%.0f (%.1f s)", lies, runs.median("last_lie_s"));
+        if (always(contender, fault)) {
+            return "all";
+        }
+        if (lies == 0) {
+            return "0";
+        }
+        return healthy.contains(fault)
+                ? Tables.number("%.0f", lies) + Tables.number(" of %.0f", runs.median("probes"))
+                : Tables.number("%.0f", lies) + Tables.number(" (%.1f s)", runs.median("last_lie_s"));
     }
 
-    /** For each cell: column, row, colour, what stands in it, and the names of its column and row. */
+    /** For each cell: column, row, colour, what stands in it, and the names of its column and row. Between the two kinds of faults is an empty row. */
     String plot() {
-        StringBuilder data = new StringBuilder();
-        for (int row = 0; row < contenders.size(); row++) {
-            for (int column = 0; column < faults.size(); column++) {
-                String contender = contenders.get(row);
-                String fault = faults.get(column);
+        return lines(unhealthy, 1) + lines(healthy, unhealthy.size() + 2);
+    }
+
+    private String lines(List<String> faults, int firstRow) {
+        StringBuilder lines = new StringBuilder();
+        for (int row = 0; row < faults.size(); row++) {
+            for (int column = 0; column < contenders.size(); column++) {
+                String contender = contenders.get(column);
+                String fault = faults.get(row);
                 double lies = runs(contender, fault).median("lies");
                 boolean always = always(contender, fault);
-                int colour = always ? RED : lies > SOON ? ORANGE : lies > 0 ? YELLOW : GREEN;
-                data.append(String.format(
-                        Locale.ROOT,
-                        "%d %d %d \"%s\" \"%s\" \"%s\"%n",
-                        column + 1,
-                        row + 1,
-                        colour,
-                        always ? "all" : String.format(Locale.ROOT, "%.0f", lies),
-                        inTwoLines(fault),
-                        contender));
+                lines.append(column + 1)
+                        .append(' ')
+                        .append(firstRow + row)
+                        .append(' ')
+                        .append(always ? RED : lies > SOON ? ORANGE : lies > 0 ? YELLOW : GREEN)
+                        .append(always ? " \"all\"" : Tables.number(" \"%.0f\"", lies))
+                        .append(" \"" + inTwoLines(contender) + "\" \"" + fault + "\"\n");
             }
         }
-        return data.toString();
+        return lines.toString();
     }
 
     private static String inTwoLines(String words) {
@@ -87,6 +105,6 @@ final class TruthTable {
 
     /** For the plot's script. */
     List<String> size() {
-        return List.of("CONTENDERS=" + contenders.size(), "FAULTS=" + faults.size());
+        return List.of("CONTENDERS=" + contenders.size(), "UNHEALTHY=" + unhealthy.size(), "HEALTHY=" + healthy.size());
     }
 }

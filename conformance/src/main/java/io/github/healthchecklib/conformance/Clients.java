@@ -2,6 +2,8 @@ package io.github.healthchecklib.conformance;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /** Clients that are no probers. They connect to many addresses, which are all the application's machine, so that local ports don't run out. */
-final class Clients {
+public final class Clients {
     private static final int THREADS = 4;
     private static final int MEGABYTE = 1 << 20;
     private static final int ADDRESSES = 10_000;
@@ -29,12 +31,12 @@ final class Clients {
     private Clients() {}
 
     static void flood(ApplicationProcess application) throws Exception {
-        many(100_000, i -> connect(application, i).close());
+        many(100_000, i -> knock(address(application, i)));
     }
 
     static void reset(ApplicationProcess application) throws Exception {
         many(10_000, i -> {
-            try (Socket socket = connect(application, i)) {
+            try (Socket socket = connect(address(application, i))) {
                 socket.setSoLinger(true, 0);
             }
         });
@@ -44,7 +46,7 @@ final class Clients {
     static List<Socket> stay(ApplicationProcess application) throws Exception {
         List<Socket> staying = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            staying.add(connect(application, i));
+            staying.add(connect(address(application, i)));
         }
         Await.until(
                 "the application has let go of clients that stay",
@@ -54,15 +56,36 @@ final class Clients {
     }
 
     static void garbage(ApplicationProcess application) throws Exception {
-        many(10_000, i -> {
-            try (Socket socket = connect(application, i)) {
-                OutputStream out = socket.getOutputStream();
-                out.write(GARBAGE[i % GARBAGE.length]);
-            } catch (IOException closedMeanwhile) {
-                // The application takes no more than it reads at once.
-                return;
-            }
-        });
+        many(10_000, i -> sendGarbage(address(application, i), i));
+    }
+
+    /**
+     * Connects, and closes the connection.
+     *
+     * @param to whom
+     * @throws IOException if it can't
+     */
+    public static void knock(InetSocketAddress to) throws IOException {
+        connect(to).close();
+    }
+
+    /**
+     * Connects, sends what nobody asked for, and closes the connection. Who is connected to may close it first.
+     *
+     * @param to whom
+     * @param number chooses what to send
+     * @throws IOException if it can't connect
+     */
+    public static void sendGarbage(InetSocketAddress to, int number) throws IOException {
+        try (Socket socket = connect(to)) {
+            OutputStream out = socket.getOutputStream();
+            out.write(GARBAGE[number % GARBAGE.length]);
+        } catch (ConnectException notConnected) {
+            throw notConnected;
+        } catch (IOException closedMeanwhile) {
+            // The application takes no more than it reads at once.
+            return;
+        }
     }
 
     private interface Client {
@@ -90,9 +113,13 @@ final class Clients {
         }
     }
 
-    private static Socket connect(ApplicationProcess application, int number) throws IOException {
+    private static InetSocketAddress address(ApplicationProcess application, int number) {
         int address = number % ADDRESSES;
-        return new Socket("10.98." + address / 250 + "." + (1 + address % 250), application.port());
+        return new InetSocketAddress("10.98." + address / 250 + "." + (1 + address % 250), application.port());
+    }
+
+    private static Socket connect(InetSocketAddress to) throws IOException {
+        return new Socket(to.getAddress(), to.getPort());
     }
 
     private static byte[] random(int length) {

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A tenth of a core for a process, by a control group of its own, in whichever version of them the machine has. */
-final class CpuQuota {
+public final class CpuQuota {
     private static final Path OLD = Path.of("/sys/fs/cgroup/cpu");
     private static final Path NEW = Path.of("/sys/fs/cgroup");
     private static final String NAME =
@@ -36,7 +36,12 @@ final class CpuQuota {
         return (isOld() ? OLD : NEW).resolve(NAME);
     }
 
-    private static boolean canBeMade() {
+    /**
+     * Returns whether this process may make such a group here.
+     *
+     * @return whether it may
+     */
+    public static boolean canBeMade() {
         try {
             Files.createDirectory(group());
             boolean has = Files.exists(group().resolve(isOld() ? "cpu.cfs_quota_us" : "cpu.max"));
@@ -47,7 +52,13 @@ final class CpuQuota {
         }
     }
 
-    private static void limit(long pid) throws IOException {
+    /**
+     * Limits a process. One at a time.
+     *
+     * @param pid the process
+     * @throws IOException if it can't be limited
+     */
+    public static void limit(long pid) throws IOException {
         Files.createDirectory(group());
         if (isOld()) {
             Files.writeString(group().resolve("cpu.cfs_period_us"), "100000");
@@ -58,7 +69,13 @@ final class CpuQuota {
         Files.writeString(group().resolve("cgroup.procs"), Long.toString(pid));
     }
 
-    private static void lift(long pid) throws IOException {
+    /**
+     * Limits it no more.
+     *
+     * @param pid the process
+     * @throws IOException if that can't be done
+     */
+    public static void lift(long pid) throws IOException {
         Files.writeString((isOld() ? OLD : NEW).resolve("cgroup.procs"), Long.toString(pid));
         Files.delete(group());
     }

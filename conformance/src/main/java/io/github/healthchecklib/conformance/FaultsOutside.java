@@ -2,12 +2,15 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.Fault.Step;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What clients, the network and the machine do to the application. */
 final class FaultsOutside {
@@ -17,7 +20,7 @@ final class FaultsOutside {
     /** Of about 50, if one packet in ten is lost: 5 on average, and more than 20 once in a hundred million times. */
     private static final int LOST = 20;
 
-    private static final Path FAKETIME = Path.of("/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1");
+    private static final Optional<Path> FAKETIME = faketime();
     private static final Duration NOTICED = Duration.ofSeconds(10);
     private static final long A_DAY_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -142,11 +145,22 @@ final class FaultsOutside {
                         application -> setClock(application, Path.of(file), "+0", 0))
                 .startedBy(
                         "env",
-                        "LD_PRELOAD=" + FAKETIME,
+                        "LD_PRELOAD=" + FAKETIME.map(Path::toString).orElse(""),
                         "FAKETIME_TIMESTAMP_FILE=" + file,
                         "FAKETIME_CACHE_DURATION=1",
                         "FAKETIME_DONT_FAKE_MONOTONIC=1")
-                .skippedIf(!Files.exists(FAKETIME), "libfaketime is not installed");
+                .skippedIf(FAKETIME.isEmpty(), "libfaketime is not installed");
+    }
+
+    /** In a folder that is named after the machine's architecture. */
+    private static Optional<Path> faketime() {
+        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
+            return folders.map(folder -> folder.resolve("faketime").resolve("libfaketimeMT.so.1"))
+                    .filter(Files::exists)
+                    .findFirst();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void setClock(ApplicationProcess application, Path file, String offset, long expectedMillis)

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What goes wrong inside an application, for real. All of it is over at {@code "go on"}, but for a deadlock, which is for ever. */
 public final class Trouble {
-    /** What it writes to standard error about the heap. */
-    static final String HEAP_USED_UP = "the heap is used up";
+    /** What it writes to standard error once the heap is used up. */
+    public static final String HEAP_USED_UP = "the heap is used up";
 
     static final String HEAP_FREE = "the heap is free again";
 
@@ -73,9 +73,11 @@ public final class Trouble {
             case "hang" -> hanging = new CountDownLatch(1);
             case "deadlock" -> deadlock();
             case "heap at once" -> start("hog", () -> useUpHeap(Duration.ZERO, false, HEAP_USED_UP_FOR));
-            case "heap for good" -> start("hog", () -> useUpHeap(Duration.ZERO, false, FOR_GOOD));
+            case "heap at once, for good" -> start("hog", () -> useUpHeap(Duration.ZERO, false, FOR_GOOD));
             case "heap slowly" -> start("hog", () -> useUpHeap(SLOWLY, false, HEAP_USED_UP_FOR));
+            case "heap slowly, for good" -> start("hog", () -> useUpHeap(SLOWLY, false, FOR_GOOD));
             case "garbage" -> start("hog", () -> useUpHeap(Duration.ZERO, true, HEAP_USED_UP_FOR));
+            case "garbage, for good" -> start("hog", () -> useUpHeap(Duration.ZERO, true, FOR_GOOD));
             case "busy" -> {
                 busy = true;
                 start("busy", this::spinBesideTheLoop);

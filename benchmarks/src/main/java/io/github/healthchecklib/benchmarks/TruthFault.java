@@ -1,0 +1,162 @@
+package io.github.healthchecklib.benchmarks;
+
+import io.github.healthchecklib.conformance.Clients;
+import io.github.healthchecklib.conformance.CpuQuota;
+import io.github.healthchecklib.conformance.Trouble;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Something that goes wrong with a contender.
+ *
+ * @param name as people call it
+ * @param healthy whether the application is healthy all the time, so that no probe may fail; or not, so that none may succeed
+ * @param alone whether it takes so much of the processor that no other contender may run beside
+ * @param wrapper the command that starts the contender, or none
+ * @param begin makes it happen
+ */
+record TruthFault(String name, boolean healthy, boolean alone, List<String> wrapper, Begin begin) {
+    private static final int AT_A_TIME = 4;
+    private static final int STAYING = 1000;
+    private static final int ADDRESSES = 60_000;
+    private static final int LOOPBACK = 127;
+    private static final Duration LOOKS_AGAIN = Duration.ofMillis(10);
+    private static final Duration HEAP_FILLS = Duration.ofSeconds(60);
+
+    /** How it happens: it has happened when this returns, and goes on, where it can end, until what it returns is closed. */
+    interface Begin {
+        AutoCloseable with(ContenderProcess process) throws Exception;
+    }
+
+    /** What one client does. */
+    private interface Client {
+        void connect(InetSocketAddress to, int number) throws IOException;
+    }
+
+    private static final AutoCloseable FOR_GOOD = () -> {};
+
+    static List<TruthFault> all() {
+        List<TruthFault> all = new ArrayList<>(List.of(
+                unhealthy("said to be unhealthy", false, tell("unhealthy")),
+                unhealthy("its loop stops", false, tell("stall")),
+                unhealthy("its loop spins for ever", true, tell("spin")),
+                unhealthy("a dependency hangs", false, tell("hang")),
+                unhealthy("a deadlock", false, tell("deadlock")),
+                new TruthFault(
+                        "file descriptors used up",
+                        false,
+                        false,
+                        List.of("prlimit", "--nofile=200:200"),
+                        tell("descriptors")),
+                unhealthy("heap used up at once", true, heap("heap at once, for good")),
+                unhealthy("heap used up by a slow leak", true, heap("heap slowly, for good")),
+                unhealthy("all time goes into collecting garbage", true, heap("garbage, for good")),
+                unhealthy("frozen (SIGSTOP)", false, process -> {
+                    process.signal("STOP");
+                    return FOR_GOOD;
+                }),
+                unhealthy("killed (SIGKILL)", false, process -> {
+                    process.signal("KILL");
+                    process.awaitExit();
+                    return FOR_GOOD;
+                }),
+                healthy("1,000 clients that connect in a row and stay", TruthFault::stay),
+                healthy("4 clients that connect again and again", again((to, number) -> Clients.knock(to))),
+                healthy("4 clients that send garbage", again(Clients::sendGarbage))));
+        if (CpuQuota.canBeMade()) {
+            all.add(healthy(
+                    "a quota of 10 % of a core, and a busy thread",
+                    process -> {
+                        CpuQuota.limit(process.pid());
+                        process.tell("busy");
+                        return () -> CpuQuota.lift(process.pid());
+                    }));
+        }
+        return all;
+    }
+
+    private static TruthFault unhealthy(String name, boolean alone, Begin begin) {
+        return new TruthFault(name, false, alone, List.of(), begin);
+    }
+
+    private static TruthFault healthy(String name, Begin begin) {
+        return new TruthFault(name, true, true, List.of(), begin);
+    }
+
+    private static Begin tell(String trouble) {
+        return process -> {
+            process.tell(trouble);
+            return FOR_GOOD;
+        };
+    }
+
+    private static Begin heap(String trouble) {
+        return process -> {
+            process.tell(trouble);
+            long begun = System.nanoTime();
+            while (!process.saidToStandardError(Trouble.HEAP_USED_UP)) {
+                if (System.nanoTime() - begun > HEAP_FILLS.toNanos()) {
+                    throw new IllegalStateException(
+                            "not so within " + HEAP_FILLS.toSeconds() + " s: " + Trouble.HEAP_USED_UP);
+                }
+                LockSupport.parkNanos(LOOKS_AGAIN.toNanos());
+            }
+            return FOR_GOOD;
+        };
+    }
+
+    private static AutoCloseable stay(ContenderProcess process) {
+        Queue<Socket> staying = new ConcurrentLinkedQueue<>();
+        AutoCloseable clients =
+                connect(process, 1, STAYING, (to, number) -> staying.add(new Socket(to.getAddress(), to.getPort())));
+        return () -> {
+            clients.close();
+            for (Socket socket : staying) {
+                socket.close();
+            }
+        };
+    }
+
+    private static Begin again(Client client) {
+        return process -> connect(process, AT_A_TIME, Integer.MAX_VALUE - AT_A_TIME, client);
+    }
+
+    /** One after the other, or several at a time, until that is closed or all have done so. */
+    private static AutoCloseable connect(ContenderProcess process, int atATime, int clients, Client client) {
+        AtomicBoolean over = new AtomicBoolean();
+        for (int thread = 0; thread < atATime; thread++) {
+            int first = thread;
+            Thread connecting = new Thread(
+                    () -> {
+                        for (int i = first; i < clients && !over.get(); i += atATime) {
+                            try {
+                                client.connect(address(process, i), i);
+                            } catch (IOException e) {
+                                // What the clients meet is no news; what the prober meets is.
+                                continue;
+                            }
+                        }
+                    },
+                    "clients");
+            connecting.setDaemon(true);
+            connecting.start();
+        }
+        return () -> over.set(true);
+    }
+
+    /** Many addresses of this machine, so that local ports don't run out. */
+    private static InetSocketAddress address(ContenderProcess process, int number) throws IOException {
+        int address = number % ADDRESSES;
+        byte[] bytes = {LOOPBACK, 1, (byte) (address / 250), (byte) (1 + address % 250)};
+        return new InetSocketAddress(InetAddress.getByAddress(bytes), process.port());
+    }
+}
