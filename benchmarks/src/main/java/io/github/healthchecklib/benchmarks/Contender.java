@@ -14,6 +14,8 @@ import java.util.List;
  * @param path what is asked for by HTTP; empty if a connect is the question
  */
 record Contender(String name, String folder, String main, String argument, String path) {
+    private static final String PERIODIC = "PeriodicPort";
+
     static final Contender LIBRARY = new Contender("health-check-lib", "library", "Library", "", "");
     static final Contender LIBRARY_50 = new Contender("health-check-lib, backlog 50", "library", "Library", "all", "");
     static final Contender LIBRARY_UNWARNED =
@@ -34,8 +36,11 @@ record Contender(String name, String folder, String main, String argument, Strin
 
     /** One that assesses its health every 30 s, for the first time after some seconds. */
     static Contender periodic(int firstAfterSeconds) {
-        return new Contender(
-                "port assessed every 30 s", "jdk", "PeriodicPort", Integer.toString(firstAfterSeconds), "");
+        return new Contender("port assessed every 30 s", "jdk", PERIODIC, Integer.toString(firstAfterSeconds), "");
+    }
+
+    boolean isPeriodic() {
+        return main.equals(PERIODIC);
     }
 
     /** As a field of a line of CSV. */

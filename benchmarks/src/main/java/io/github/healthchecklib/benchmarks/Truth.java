@@ -19,8 +19,10 @@ final class Truth {
     private static final Duration PERIOD = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
 
+    private static final Duration OBSERVED = Duration.ofSeconds(15);
+
     /** Longer than the longest period of a contender. */
-    private static final Duration OBSERVED = Duration.ofSeconds(31);
+    private static final Duration OBSERVED_PERIODIC = Duration.ofSeconds(31);
 
     /** Of an application that is healthy all the time. */
     private static final Duration OBSERVED_HEALTHY = Duration.ofSeconds(10);
@@ -100,13 +102,15 @@ final class Truth {
                 throw new IllegalStateException(contender.name() + " is not healthy before anything has gone wrong");
             }
             try (AutoCloseable goingOn = fault.begin().with(process)) {
-                return probe(process, fault.healthy());
+                return probe(
+                        process,
+                        fault.healthy(),
+                        fault.healthy() ? OBSERVED_HEALTHY : contender.isPeriodic() ? OBSERVED_PERIODIC : OBSERVED);
             }
         }
     }
 
-    private static Outcome probe(ContenderProcess process, boolean healthy) {
-        Duration observed = healthy ? OBSERVED_HEALTHY : OBSERVED;
+    private static Outcome probe(ContenderProcess process, boolean healthy, Duration observed) {
         Duration understood = healthy ? observed : REFUSED;
         long begun = System.nanoTime();
         long lastLie = begun;

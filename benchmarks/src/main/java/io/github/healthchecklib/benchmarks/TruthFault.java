@@ -4,6 +4,7 @@ import io.github.healthchecklib.conformance.Clients;
 import io.github.healthchecklib.conformance.CpuQuota;
 import io.github.healthchecklib.conformance.Trouble;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -44,7 +45,8 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
 
     private static final AutoCloseable FOR_GOOD = () -> {};
 
-    static List<TruthFault> all() {
+    /** Those that this machine can do. */
+    static List<TruthFault> all() throws IOException, InterruptedException {
         List<TruthFault> all = new ArrayList<>(List.of(
                 unhealthy("said to be unhealthy", false, tell("unhealthy")),
                 unhealthy("its loop stops", false, tell("stall")),
@@ -81,6 +83,13 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
                         return () -> CpuQuota.lift(process.pid());
                     }));
         }
+        boolean ownNetwork = Boolean.getBoolean("ownnetwork");
+        if (ownNetwork && isInstalled("nft")) {
+            all.add(healthy("one packet in ten to the application is lost", TruthFault::losePackets));
+        }
+        if (ownNetwork && isInstalled("tc")) {
+            all.add(healthy("a slow link (32 kbit/s)", process -> slowLink()));
+        }
         return all;
     }
 
@@ -112,6 +121,35 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
             }
             return FOR_GOOD;
         };
+    }
+
+    private static AutoCloseable losePackets(ContenderProcess process) throws IOException, InterruptedException {
+        run(
+                "nft",
+                "add table inet loss; add chain inet loss in { type filter hook input priority 0; };"
+                        + " add rule inet loss in tcp dport " + process.port() + " numgen random mod 10 == 0 drop");
+        return () -> run("nft", "delete table inet loss");
+    }
+
+    private static AutoCloseable slowLink() throws IOException, InterruptedException {
+        run("tc", "qdisc add dev lo root tbf rate 32kbit burst 1600 limit 20000".split(" ", -1));
+        return () -> run("tc", "qdisc del dev lo root".split(" ", -1));
+    }
+
+    private static boolean isInstalled(String program) throws IOException, InterruptedException {
+        return new ProcessBuilder("sh", "-c", "command -v " + program)
+                        .redirectOutput(Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
+    }
+
+    private static void run(String program, String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(program));
+        command.addAll(List.of(arguments));
+        if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
+            throw new IOException("failed: " + String.join(" ", command));
+        }
     }
 
     private static AutoCloseable stay(ContenderProcess process) {

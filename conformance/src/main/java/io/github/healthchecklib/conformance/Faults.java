@@ -79,7 +79,7 @@ final class Faults {
         System.exit(rows.stream().allMatch(row -> row.problems().isEmpty()) ? 0 : 1);
     }
 
-    static List<Fault> all() {
+    static List<Fault> all() throws IOException {
         return Stream.concat(FaultsInside.all().stream(), FaultsOutside.all().stream())
                 .toList();
     }

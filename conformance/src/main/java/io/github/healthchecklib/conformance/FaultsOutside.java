@@ -2,15 +2,10 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.Fault.Step;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.Socket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What clients, the network and the machine do to the application. */
 final class FaultsOutside {
@@ -20,7 +15,6 @@ final class FaultsOutside {
     /** Of about 50, if one packet in ten is lost: 5 on average, and more than 20 once in a hundred million times. */
     private static final int LOST = 20;
 
-    private static final Optional<Path> FAKETIME = faketime();
     private static final Duration NOTICED = Duration.ofSeconds(10);
     private static final long A_DAY_MILLIS = Duration.ofDays(1).toMillis();
 
@@ -31,7 +25,7 @@ final class FaultsOutside {
 
     private FaultsOutside() {}
 
-    static List<Fault> all() {
+    static List<Fault> all() throws IOException {
         return List.of(
                 portTaken(),
                 FLOOD,
@@ -132,42 +126,26 @@ final class FaultsOutside {
         application.run("sh", "-c", "tc qdisc " + verb + " dev " + device + " root " + discipline);
     }
 
-    /** A day forward, and then a day back: what the application takes for the time of day, by a library between it and the kernel. */
-    private static Fault clock() {
-        String file = "/tmp/health-faults-clock-" + ProcessHandle.current().pid();
-        return Fault.open(
-                        "the clock is set forward by a day, and back by two",
-                        0,
-                        application -> {
-                            setClock(application, Path.of(file), "+1d", A_DAY_MILLIS);
-                            setClock(application, Path.of(file), "-1d", -A_DAY_MILLIS);
-                        },
-                        application -> setClock(application, Path.of(file), "+0", 0))
-                .startedBy(
-                        "env",
-                        "LD_PRELOAD=" + FAKETIME.map(Path::toString).orElse(""),
-                        "FAKETIME_TIMESTAMP_FILE=" + file,
-                        "FAKETIME_CACHE_DURATION=1",
-                        "FAKETIME_DONT_FAKE_MONOTONIC=1")
-                .skippedIf(FAKETIME.isEmpty(), "libfaketime is not installed");
+    /** A day forward, and then a day back. */
+    private static Fault clock() throws IOException {
+        MovableClock clock = new MovableClock();
+        Fault fault = Fault.open(
+                "the clock is set forward by a day, and back by two",
+                0,
+                application -> {
+                    setClock(application, clock, "+1d", A_DAY_MILLIS);
+                    setClock(application, clock, "-1d", -A_DAY_MILLIS);
+                },
+                application -> setClock(application, clock, "+0", 0));
+        return MovableClock.isInstalled()
+                ? fault.startedBy(clock.wrapper().toArray(String[]::new))
+                : fault.skippedIf(true, "libfaketime is not installed");
     }
 
-    /** In a folder that is named after the machine's architecture. */
-    private static Optional<Path> faketime() {
-        try (Stream<Path> folders = Files.list(Path.of("/usr/lib"))) {
-            return folders.map(folder -> folder.resolve("faketime").resolve("libfaketimeMT.so.1"))
-                    .filter(Files::exists)
-                    .findFirst();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void setClock(ApplicationProcess application, Path file, String offset, long expectedMillis)
+    private static void setClock(ApplicationProcess application, MovableClock clock, String by, long expectedMillis)
             throws Exception {
-        Files.writeString(file, offset + "\n");
-        file.toFile().deleteOnExit();
-        Await.until("the application sees the time " + offset, NOTICED, () -> {
+        clock.set(by);
+        Await.until("the application sees the time " + by, NOTICED, () -> {
             long ahead = Long.parseLong(application.tell("time")) - System.currentTimeMillis();
             return Math.abs(ahead - expectedMillis) < NOTICED.toMillis();
         });

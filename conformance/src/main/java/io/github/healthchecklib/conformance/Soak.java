@@ -27,7 +27,7 @@ final class Soak {
     private final List<Fault> faults;
     private final Random random;
 
-    private Soak(ApplicationProcess usual, ApplicationProcess patient, Random random) {
+    private Soak(ApplicationProcess usual, ApplicationProcess patient, Random random) throws IOException {
         this.usual = usual;
         this.patient = patient;
         this.random = random;
