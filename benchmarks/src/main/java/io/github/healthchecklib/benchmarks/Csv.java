@@ -70,7 +70,10 @@ final class Csv {
     }
 
     double median(String name) {
-        double[] sorted = numbers(name);
-        return sorted[sorted.length / 2];
+        return median(numbers(name));
+    }
+
+    static double median(double[] sorted) {
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

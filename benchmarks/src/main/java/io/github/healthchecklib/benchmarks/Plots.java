@@ -28,7 +28,7 @@ final class Plots {
         StringBuilder data = new StringBuilder();
         for (int i = 0; i < rows.size(); i++) {
             double[] sorted = sortedNumbers.apply(rows.get(i));
-            double median = sorted[sorted.length / 2];
+            double median = Csv.median(sorted);
             data.append(String.format(
                     Locale.ROOT,
                     "%d \"%s\" %f %f %f %d \"%,.0f\"%n",

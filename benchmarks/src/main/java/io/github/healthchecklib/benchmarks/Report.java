@@ -92,7 +92,7 @@ final class Report {
                         one.where(run).median("p50_us") / other.where(run).median("p50_us"))
                 .sorted()
                 .toArray();
-        return ratios[ratios.length / 2];
+        return Csv.median(ratios);
     }
 
     private static void cost(Csv results) throws IOException {

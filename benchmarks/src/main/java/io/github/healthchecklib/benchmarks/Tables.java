@@ -83,9 +83,9 @@ final class Tables {
                 table.append(row(
                         what,
                         threads,
-                        milliseconds(one, "p50_us"),
-                        milliseconds(one, "p99_us"),
-                        milliseconds(one, "max_us")));
+                        number("%.1f µs", one.median("p50_us")),
+                        number("%.0f µs", one.median("p99_us")),
+                        number("%.0f µs", one.median("max_us"))));
             }
         }
         return table.toString();

@@ -11,8 +11,7 @@ final class TruthTable {
     private static final int ORANGE = 0xffcc80;
     private static final int RED = 0xef9a9a;
 
-    /** Within two seconds. */
-    private static final int SOON = 20;
+    private static final double SOON_SECONDS = 2;
 
     private final Csv results;
     private final List<String> contenders;
@@ -81,13 +80,15 @@ final class TruthTable {
             for (int column = 0; column < contenders.size(); column++) {
                 String contender = contenders.get(column);
                 String fault = faults.get(row);
-                double lies = runs(contender, fault).median("lies");
+                Csv runs = runs(contender, fault);
+                double lies = runs.median("lies");
+                boolean late = unhealthy.contains(fault) && runs.median("last_lie_s") > SOON_SECONDS;
                 boolean always = always(contender, fault);
                 lines.append(column + 1)
                         .append(' ')
                         .append(firstRow + row)
                         .append(' ')
-                        .append(always ? RED : lies > SOON ? ORANGE : lies > 0 ? YELLOW : GREEN)
+                        .append(always ? RED : late ? ORANGE : lies > 0 ? YELLOW : GREEN)
                         .append(always ? " \"all\"" : Tables.number(" \"%.0f\"", lies))
                         .append(" \"" + inTwoLines(contender) + "\" \"" + fault + "\"\n");
             }
