@@ -1,7 +1,7 @@
 # One line for each call, over the number of threads. From a file that the report writes: a block for each, its name first.
 set terminal svg size 960,430 font "Helvetica,14" background "white"
 set output OUT
-set title "What a call takes, by threads that share what they call (2 cores)" font ",16"
+set title "What a call takes, by threads that share it" font ",16"
 set xlabel "threads"
 set ylabel "nanoseconds"
 set logscale x 2
