@@ -55,18 +55,24 @@ final class TruthTable {
         return runs.median("lies") == runs.median("probes");
     }
 
+    /** The median of the runs, the least and the most of them if they differ, and when the last of them began or of how many they were. */
     private String words(String contender, String fault) {
         Csv runs = runs(contender, fault);
-        double lies = runs.median("lies");
         if (always(contender, fault)) {
             return "all";
         }
-        if (lies == 0) {
-            return "0";
+        double[] lies = runs.numbers("lies");
+        String count = Tables.number("%.0f", Csv.median(lies));
+        double most = lies[lies.length - 1];
+        if (lies[0] < most) {
+            count += Tables.number(" (%.0f", lies[0]) + Tables.number(" to %.0f)", most);
+        }
+        if (most == 0) {
+            return count;
         }
         return healthy.contains(fault)
-                ? Tables.number("%.0f", lies) + Tables.number(" of %.0f", runs.median("probes"))
-                : Tables.number("%.0f", lies) + Tables.number(" (%.1f s)", runs.median("last_lie_s"));
+                ? count + Tables.number(" of %.0f", runs.median("probes"))
+                : count + Tables.number(", %.1f s", runs.median("last_lie_s"));
     }
 
     /** For each cell: column, row, colour, what stands in it, and the names of its column and row. Between the two kinds of faults is an empty row. */
