@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The {@link Application}, in its network namespace, by remote control. */
 final class ApplicationProcess implements Subject {
@@ -156,15 +158,23 @@ final class ApplicationProcess implements Subject {
                 Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Long.parseLong(numbers[2]), log().size());
     }
 
-    /** What the library's threads that are alive have taken of the processor so far, to a hundredth. */
-    double cpuSecondsOfLibrary() throws IOException {
-        long hundredths = 0;
+    /** What each of the library's threads has taken of the processor so far, in hundredths of a second, by the thread. */
+    Map<Path, Long> cpuOfLibrary() throws IOException {
+        Map<Path, Long> hundredths = new HashMap<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
             for (Path thread : threads) {
-                hundredths += cpuHundredthsOfLibrary(thread);
+                hundredths.put(thread, cpuHundredthsOfLibrary(thread));
             }
         }
-        return hundredths / 100.0;
+        return hundredths;
+    }
+
+    /** What they have taken since then; those that have ended meanwhile don't count. */
+    double cpuSecondsOfLibrarySince(Map<Path, Long> before) throws IOException {
+        return cpuOfLibrary().entrySet().stream()
+                        .mapToLong(now -> now.getValue() - before.getOrDefault(now.getKey(), 0L))
+                        .sum()
+                / 100.0;
     }
 
     private static long cpuHundredthsOfLibrary(Path thread) throws IOException {

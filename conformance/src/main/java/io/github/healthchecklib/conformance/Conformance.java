@@ -107,7 +107,7 @@ final class Conformance {
     }
 
     private Row row(RealProber prober, String name, Launch launch) throws Exception {
-        Path folder = Files.createTempDirectory("health-conformance");
+        Path folder = Files.createTempDirectory("prober");
         String obstacle = prober.obstacle(folder);
         Row row = obstacle.isEmpty() ? run(prober, name, launch, folder) : Row.skipped(name, prober.rules(), obstacle);
         System.out.println(row);

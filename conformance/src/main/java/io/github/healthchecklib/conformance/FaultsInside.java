@@ -1,8 +1,11 @@
 package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.Fault.Step;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What goes wrong inside the application's process, or ends it. */
 final class FaultsInside {
@@ -119,16 +122,16 @@ final class FaultsInside {
 
     /** Without descriptors no probe can be accepted, and the threads that try to must not go wild. */
     private static Fault descriptorsUnnoticed() {
-        double[] cpuBefore = new double[1];
+        Map<Path, Long> cpuBefore = new HashMap<>();
         return Fault.refused(
                         "file descriptors are used up for 60 s, and no check looks at them",
                         ACCEPTED,
                         application -> {
                             application.tell("descriptors");
-                            cpuBefore[0] = application.cpuSecondsOfLibrary();
+                            cpuBefore.putAll(application.cpuOfLibrary());
                         },
                         application -> {
-                            double cpu = (application.cpuSecondsOfLibrary() - cpuBefore[0]) / LONG.toSeconds();
+                            double cpu = application.cpuSecondsOfLibrarySince(cpuBefore) / LONG.toSeconds();
                             application.tell("go on");
                             if (cpu > MOST_CPU) {
                                 throw new IllegalStateException("the ports' threads took " + cpu + " of a core");

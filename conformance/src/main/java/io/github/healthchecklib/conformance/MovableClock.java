@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /** What a process takes for the time of day, by libfaketime, which stands between it and the kernel. Its monotonic clock stays as it is. */
-final class MovableClock {
+public final class MovableClock {
     private static final Optional<Path> FAKETIME = faketime();
 
     private final Path offset;
@@ -19,7 +19,7 @@ final class MovableClock {
      *
      * @throws IOException if the file that tells the time can't be written
      */
-    MovableClock() throws IOException {
+    public MovableClock() throws IOException {
         offset = Files.createTempFile("health-clock", "");
         offset.toFile().deleteOnExit();
         set("+0");
@@ -41,7 +41,7 @@ final class MovableClock {
      *
      * @return whether libfaketime is installed
      */
-    static boolean isInstalled() {
+    public static boolean isInstalled() {
         return FAKETIME.isPresent();
     }
 
@@ -50,7 +50,7 @@ final class MovableClock {
      *
      * @return the command
      */
-    List<String> wrapper() {
+    public List<String> wrapper() {
         return List.of(
                 "env",
                 "LD_PRELOAD=" + FAKETIME.orElseThrow(),
@@ -65,7 +65,7 @@ final class MovableClock {
      * @param by from the true time, as {@code +1d} or {@code -1d}
      * @throws IOException if the file that tells the time can't be written
      */
-    void set(String by) throws IOException {
+    public void set(String by) throws IOException {
         Files.writeString(offset, by + "\n");
     }
 }

@@ -4,10 +4,12 @@ import io.github.healthchecklib.conformance.ApplicationProcess.Setup;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -94,10 +96,10 @@ final class Soak {
 
     /** Whether the library's threads take next to nothing of the processor, but for what the checks take. */
     private static boolean isAtRest(ApplicationProcess application) throws Exception {
-        double before = application.cpuSecondsOfLibrary();
+        Map<Path, Long> before = application.cpuOfLibrary();
         long begun = System.nanoTime();
         Await.until("some time is over", OBSERVED.plusSeconds(1), () -> System.nanoTime() - begun > OBSERVED.toNanos());
-        double cores = (application.cpuSecondsOfLibrary() - before) / OBSERVED.toSeconds();
+        double cores = application.cpuSecondsOfLibrarySince(before) / OBSERVED.toSeconds();
         boolean atRest = cores < FaultsInside.MOST_CPU;
         System.out.printf(
                 Locale.ROOT,

@@ -211,6 +211,11 @@ public final class Trouble {
             }
         }
         taken.clear();
+        if (makeGarbage) {
+            // There is room for a little more, so an application that is idle again would not collect what is free now
+            // for long.
+            System.gc();
+        }
         say(FREE);
     }
 

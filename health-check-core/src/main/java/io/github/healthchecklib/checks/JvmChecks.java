@@ -77,7 +77,8 @@ public final class JvmChecks {
 
     /**
      * Returns a check that the heap is not used up: what was left of each part of it after its last collection, summed, is at most
-     * a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy.
+     * a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy. What is let go of counts until the next
+     * collection of its part of the heap; an application that has become idle may not need one for minutes, and stays unhealthy until then.
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
