@@ -51,6 +51,13 @@ class AddressTest {
     }
 
     @Test
+    void it_tells_the_wildcard_that_it_was_given() {
+        try (var server = started("0.0.0.0")) {
+            assertThat(server.host()).isEqualTo("0.0.0.0");
+        }
+    }
+
+    @Test
     void a_host_name_is_looked_up() throws Exception {
         try (var server = started("localhost")) {
             assertThat(InetAddress.getByName(server.host()).isLoopbackAddress()).isTrue();

@@ -100,9 +100,9 @@ public final class ProbePort implements AutoCloseable {
         }
         ServerSocket opened = open ? open(address) : null;
         this.socket = opened;
-        this.address = opened != null
-                ? new InetSocketAddress(opened.getInetAddress(), opened.getLocalPort())
-                : bindable(address);
+        // The host as it was given: what the socket tells of 0.0.0.0 is ::, for it listens on both.
+        this.address = new InetSocketAddress(
+                address.getAddress(), opened != null ? opened.getLocalPort() : bindablePort(address));
         // Short, for Linux shows 15 characters of it (top -H).
         this.thread = new Thread(this::run, "health-" + this.address.getPort());
         thread.setDaemon(true);
@@ -120,11 +120,11 @@ public final class ProbePort implements AutoCloseable {
     }
 
     /** Binds without listening, which no prober can connect to, and lets go of it again. */
-    private static InetSocketAddress bindable(InetSocketAddress address) throws IOException {
+    private static int bindablePort(InetSocketAddress address) throws IOException {
         try (Socket unconnected = new Socket()) {
             unconnected.setReuseAddress(true);
             unconnected.bind(address);
-            return new InetSocketAddress(address.getAddress(), unconnected.getLocalPort());
+            return unconnected.getLocalPort();
         }
     }
 
@@ -240,6 +240,8 @@ public final class ProbePort implements AutoCloseable {
             }
             counter.count();
             FlightRecorder.answered(connection);
+            // The client has its answer before anything is done that it needn't wait for.
+            connection.shutdownOutput();
             Probe.drain(connection, drainBuffer);
         } catch (IOException reset) {
             logger.log(Level.TRACE, "Probe ended by its client", reset);
@@ -269,7 +271,8 @@ public final class ProbePort implements AutoCloseable {
         ServerSocket before = serving;
         serving = null;
         ServerSocket inUse = socket;
-        if (inUse == null) {
+        // Whoever interrupts a thread in accept has the JDK close the socket.
+        if (inUse == null || inUse.isClosed()) {
             inUse = reopen();
         }
         serving = inUse;
@@ -281,7 +284,7 @@ public final class ProbePort implements AutoCloseable {
 
     private synchronized ServerSocket reopen() throws IOException {
         ServerSocket inUse = socket;
-        if (inUse == null) {
+        if (inUse == null || inUse.isClosed()) {
             if (closed || !wanted) {
                 throw new SocketException("Closed meanwhile");
             }

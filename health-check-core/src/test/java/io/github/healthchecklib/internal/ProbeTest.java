@@ -7,8 +7,14 @@ import static org.awaitility.Awaitility.await;
 import io.github.healthchecklib.testing.SocketTable;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +68,42 @@ class ProbeTest {
         accepted.close();
 
         await().until(() -> SocketTable.isReset(client));
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_client_that_sends_more_than_is_read_sees_the_end_of_the_stream_and_not_the_reset() throws Exception {
+        CountDownLatch sent = new CountDownLatch(1);
+        try (ProbePort port = openPort(() -> isCountedDown(sent));
+                Socket sender = new Socket()) {
+            sender.setSendBufferSize(200_000);
+            sender.connect(new InetSocketAddress(port.address(), port.port()));
+            sender.getOutputStream().write(new byte[200_000]);
+            sent.countDown();
+
+            await().until(() -> SocketTable.isReset(sender));
+            assertFinSeen(sender);
+        }
+    }
+
+    private static ProbePort openPort(BooleanSupplier truth) throws IOException {
+        return new ProbePort(
+                () -> ServerSocketChannel.open().socket(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                1,
+                true,
+                truth,
+                Duration.ZERO,
+                new ProbeCounter(),
+                System.getLogger(ProbeTest.class.getName()));
+    }
+
+    private static boolean isCountedDown(CountDownLatch latch) {
+        try {
+            return latch.await(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
