@@ -23,7 +23,6 @@ final class Answer {
         List<Contender> contenders = List.of(
                 new Contender("bare loop in C", "", "", "", ""),
                 Contender.library("health-check-lib", 0),
-                Contender.LIBRARY_UNWARNED,
                 Contender.LOOP_50,
                 Contender.NETTY,
                 Contender.JDK_HTTP,

@@ -10,7 +10,7 @@ import java.util.List;
  * @param name as people call it
  * @param folder of it below {@code peers}
  * @param main its class
- * @param argument after the port, or several with spaces between; or empty
+ * @param argument after the port, or empty
  * @param path what is asked for by HTTP; empty if a connect is the question
  */
 record Contender(String name, String folder, String main, String argument, String path) {
@@ -18,8 +18,6 @@ record Contender(String name, String folder, String main, String argument, Strin
 
     static final Contender LIBRARY = new Contender("health-check-lib", "library", "Library", "", "");
     static final Contender LIBRARY_50 = new Contender("health-check-lib, backlog 50", "library", "Library", "all", "");
-    static final Contender LIBRARY_UNWARNED =
-            new Contender("health-check-lib, no warning", "library", "Library", "0 no-warning", "");
     static final Contender NOTHING = new Contender("nothing", "jdk", "Nothing", "", "");
     static final Contender LOOP_1 = new Contender("accept loop, backlog 1", "jdk", "AcceptLoop", "1", "");
     static final Contender LOOP_50 = new Contender("accept loop, backlog 50", "jdk", "AcceptLoop", "50", "");
@@ -70,7 +68,7 @@ record Contender(String name, String folder, String main, String argument, Strin
                 "io.github.healthchecklib.peers." + main,
                 Integer.toString(port)));
         if (!argument.isEmpty()) {
-            command.addAll(List.of(argument.split(" ", -1)));
+            command.add(argument);
         }
         return command;
     }

@@ -35,7 +35,7 @@ final class Truth {
 
     private Truth() {}
 
-    private record Outcome(int probes, int lies, Duration lastLie) {}
+    private record Outcome(int probes, int lies, Duration lastLie, int clients) {}
 
     private static List<Contender> contenders(int run) {
         // So that the fault comes at different times of its period: 5 s, 15 s and 25 s before its end.
@@ -51,7 +51,7 @@ final class Truth {
     }
 
     public static void main(String[] args) throws Exception {
-        System.out.println("contender,fault,truth,run,probes,lies,last_lie_s");
+        System.out.println("contender,fault,truth,run,probes,lies,last_lie_s,clients");
         int port = FIRST_PORT;
         for (TruthFault fault : TruthFault.all()) {
             for (int run = 0; run < RUNS; run++) {
@@ -78,14 +78,15 @@ final class Truth {
     private static String line(Contender contender, TruthFault fault, int run, Outcome outcome) {
         return String.format(
                 Locale.ROOT,
-                "%s,\"%s\",%s,%d,%d,%d,%.2f",
+                "%s,\"%s\",%s,%d,%d,%d,%.2f,%d",
                 contender.csvName(),
                 fault.name(),
                 fault.healthy() ? "open" : "refused",
                 run,
                 outcome.probes,
                 outcome.lies,
-                outcome.lastLie.toMillis() / 1000.0);
+                outcome.lastLie.toMillis() / 1000.0,
+                outcome.clients);
     }
 
     private static Outcome observe(Contender contender, TruthFault fault, int port) throws Exception {
@@ -101,16 +102,18 @@ final class Truth {
             if (healthy < SETTLED.toMillis() / PERIOD.toMillis() / 3) {
                 throw new IllegalStateException(contender.name() + " is not healthy before anything has gone wrong");
             }
-            try (AutoCloseable goingOn = fault.begin().with(process)) {
+            try (TruthFault.Ongoing ongoing = fault.begin().with(process)) {
                 return probe(
                         process,
+                        ongoing,
                         fault.healthy(),
                         fault.healthy() ? OBSERVED_HEALTHY : contender.isPeriodic() ? OBSERVED_PERIODIC : OBSERVED);
             }
         }
     }
 
-    private static Outcome probe(ContenderProcess process, boolean healthy, Duration observed) {
+    private static Outcome probe(
+            ContenderProcess process, TruthFault.Ongoing ongoing, boolean healthy, Duration observed) {
         Duration understood = healthy ? observed : REFUSED;
         long begun = System.nanoTime();
         long lastLie = begun;
@@ -128,7 +131,8 @@ final class Truth {
             // A probe that takes longer than a period makes those of the time be left out, as a platform does.
             at = Math.max(at, System.nanoTime());
         }
-        return new Outcome(probes, lies, lies == 0 ? Duration.ZERO : Duration.ofNanos(lastLie - begun));
+        return new Outcome(
+                probes, lies, lies == 0 ? Duration.ZERO : Duration.ofNanos(lastLie - begun), ongoing.clients());
     }
 
     private static void awaitTime(long at) {

@@ -2,18 +2,20 @@ package io.github.healthchecklib.benchmarks;
 
 import io.github.healthchecklib.conformance.Clients;
 import io.github.healthchecklib.conformance.CpuQuota;
+import io.github.healthchecklib.conformance.MovableClock;
 import io.github.healthchecklib.conformance.Trouble;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -28,22 +30,25 @@ import java.util.concurrent.locks.LockSupport;
 record TruthFault(String name, boolean healthy, boolean alone, List<String> wrapper, Begin begin) {
     private static final int AT_A_TIME = 4;
     private static final int STAYING = 1000;
-    private static final int ADDRESSES = 60_000;
-    private static final int LOOPBACK = 127;
+    private static final Duration APART = Duration.ofMillis(5);
+    private static final Duration DAY_AHEAD = Duration.ofSeconds(5);
     private static final Duration LOOKS_AGAIN = Duration.ofMillis(10);
     private static final Duration HEAP_FILLS = Duration.ofSeconds(60);
 
     /** How it happens: it has happened when this returns, and goes on, where it can end, until what it returns is closed. */
     interface Begin {
-        AutoCloseable with(ContenderProcess process) throws Exception;
+        Ongoing with(ContenderProcess process) throws Exception;
     }
 
-    /** What one client does. */
-    private interface Client {
-        void connect(InetSocketAddress to, int number) throws IOException;
+    /** What goes on. */
+    interface Ongoing extends AutoCloseable {
+        /** How many clients have connected for it so far. */
+        default int clients() {
+            return 0;
+        }
     }
 
-    private static final AutoCloseable FOR_GOOD = () -> {};
+    private static final Ongoing FOR_GOOD = () -> {};
 
     /** Those that this machine can do. */
     static List<TruthFault> all() throws IOException, InterruptedException {
@@ -71,9 +76,12 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
                     process.awaitExit();
                     return FOR_GOOD;
                 }),
-                healthy("1,000 clients that connect in a row and stay", TruthFault::stay),
+                healthy("1,000 clients that connect, one each 5 ms, and stay", TruthFault::stay),
                 healthy("4 clients that connect again and again", again((to, number) -> Clients.knock(to))),
                 healthy("4 clients that send garbage", again(Clients::sendGarbage))));
+        if (MovableClock.isInstalled()) {
+            all.add(clock());
+        }
         if (CpuQuota.canBeMade()) {
             all.add(healthy(
                     "a quota of 10 % of a core, and a busy thread",
@@ -101,6 +109,28 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
         return new TruthFault(name, true, true, List.of(), begin);
     }
 
+    private static TruthFault clock() throws IOException {
+        MovableClock clock = new MovableClock();
+        Begin move = process -> {
+            clock.set("+1d");
+            Executor later = CompletableFuture.delayedExecutor(DAY_AHEAD.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture<Void> back = CompletableFuture.runAsync(() -> set(clock, "-1d"), later);
+            return () -> {
+                back.join();
+                clock.set("+0");
+            };
+        };
+        return new TruthFault("the clock is set forward by a day, and back by two", true, true, clock.wrapper(), move);
+    }
+
+    private static void set(MovableClock clock, String by) {
+        try {
+            clock.set(by);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static Begin tell(String trouble) {
         return process -> {
             process.tell(trouble);
@@ -123,7 +153,7 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
         };
     }
 
-    private static AutoCloseable losePackets(ContenderProcess process) throws IOException, InterruptedException {
+    private static Ongoing losePackets(ContenderProcess process) throws IOException, InterruptedException {
         run(
                 "nft",
                 "add table inet loss; add chain inet loss in { type filter hook input priority 0; };"
@@ -131,7 +161,7 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
         return () -> run("nft", "delete table inet loss");
     }
 
-    private static AutoCloseable slowLink() throws IOException, InterruptedException {
+    private static Ongoing slowLink() throws IOException, InterruptedException {
         run("tc", "qdisc add dev lo root tbf rate 32kbit burst 1600 limit 20000".split(" ", -1));
         return () -> run("tc", "qdisc del dev lo root".split(" ", -1));
     }
@@ -152,49 +182,32 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
         }
     }
 
-    private static AutoCloseable stay(ContenderProcess process) {
+    private static Ongoing stay(ContenderProcess process) {
         Queue<Socket> staying = new ConcurrentLinkedQueue<>();
-        AutoCloseable clients =
-                connect(process, 1, STAYING, (to, number) -> staying.add(new Socket(to.getAddress(), to.getPort())));
-        return () -> {
-            clients.close();
-            for (Socket socket : staying) {
-                socket.close();
+        // The pause keeps the accept queue of a backlog of 1 from being full, so that all of them get in.
+        Crowd clients = Crowd.of(
+                process.port(),
+                1,
+                STAYING,
+                APART,
+                (to, number) -> staying.add(new Socket(to.getAddress(), to.getPort())));
+        return new Ongoing() {
+            @Override
+            public int clients() {
+                return clients.clients();
+            }
+
+            @Override
+            public void close() throws IOException {
+                clients.close();
+                for (Socket socket : staying) {
+                    socket.close();
+                }
             }
         };
     }
 
-    private static Begin again(Client client) {
-        return process -> connect(process, AT_A_TIME, Integer.MAX_VALUE - AT_A_TIME, client);
-    }
-
-    /** One after the other, or several at a time, until that is closed or all have done so. */
-    private static AutoCloseable connect(ContenderProcess process, int atATime, int clients, Client client) {
-        AtomicBoolean over = new AtomicBoolean();
-        for (int thread = 0; thread < atATime; thread++) {
-            int first = thread;
-            Thread connecting = new Thread(
-                    () -> {
-                        for (int i = first; i < clients && !over.get(); i += atATime) {
-                            try {
-                                client.connect(address(process, i), i);
-                            } catch (IOException e) {
-                                // What the clients meet is no news; what the prober meets is.
-                                continue;
-                            }
-                        }
-                    },
-                    "clients");
-            connecting.setDaemon(true);
-            connecting.start();
-        }
-        return () -> over.set(true);
-    }
-
-    /** Many addresses of this machine, so that local ports don't run out. */
-    private static InetSocketAddress address(ContenderProcess process, int number) throws IOException {
-        int address = number % ADDRESSES;
-        byte[] bytes = {LOOPBACK, 1, (byte) (address / 250), (byte) (1 + address % 250)};
-        return new InetSocketAddress(InetAddress.getByAddress(bytes), process.port());
+    private static Begin again(Crowd.Client client) {
+        return process -> Crowd.of(process.port(), AT_A_TIME, Integer.MAX_VALUE - AT_A_TIME, Duration.ZERO, client);
     }
 }

@@ -55,8 +55,13 @@ final class TruthTable {
         return runs.median("lies") == runs.median("probes");
     }
 
-    /** The median of the runs, the least and the most of them if they differ, and when the last of them began or of how many they were. */
     private String words(String contender, String fault) {
+        double clients = runs(contender, fault).median("clients");
+        return wrong(contender, fault) + (clients > 0 ? Tables.number("; %,.0f clients", clients) : "");
+    }
+
+    /** The median of the runs, the least and the most of them if they differ, and when the last of them began or of how many they were. */
+    private String wrong(String contender, String fault) {
         Csv runs = runs(contender, fault);
         if (always(contender, fault)) {
             return "all";

@@ -29,16 +29,13 @@ public final class Library implements Peer {
     /**
      * Runs it.
      *
-     * @param args the port; with a backlog of 50: {@code all} the evidence, or how many checks instead of it, and {@code no-warning} to leave out the one that nothing probes
+     * @param args the port; with a backlog of 50: {@code all} the evidence, or how many checks instead of it
      * @throws Exception if it can't be started
      */
     public static void main(String[] args) throws Exception {
         HealthCheckConfig config = HealthCheckConfig.defaults().withHost("0.0.0.0");
         if (args.length > 1) {
             config = config.withBacklog(LARGE_BACKLOG);
-        }
-        if (args.length > 2) {
-            config = config.withUnprobedWarning(Duration.ZERO);
         }
         boolean all = args.length == 1 || args[1].equals("all");
         Peer.run(args, new Library(config, all ? ALL_EVIDENCE : Integer.parseInt(args[1])));
