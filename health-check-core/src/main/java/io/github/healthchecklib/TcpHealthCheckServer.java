@@ -9,8 +9,8 @@ import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -198,8 +198,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         try {
             BooleanSupplier truth = health != null ? health::isHealthyAndFresh : () -> true;
             return new ProbePort(
-                    // Not a plain ServerSocket, whose every accept takes longer once it has had a time limit.
-                    () -> ServerSocketChannel.open().socket(),
+                    ServerSocket::new,
                     address,
                     config.backlog(),
                     truth.getAsBoolean(),

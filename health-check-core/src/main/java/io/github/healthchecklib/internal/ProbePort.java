@@ -100,7 +100,6 @@ public final class ProbePort implements AutoCloseable {
         }
         ServerSocket opened = open ? open(address) : null;
         this.socket = opened;
-        // The host as it was given: what the socket tells of 0.0.0.0 is ::, for it listens on both.
         this.address = new InetSocketAddress(
                 address.getAddress(), opened != null ? opened.getLocalPort() : bindablePort(address));
         // Short, for Linux shows 15 characters of it (top -H).
@@ -271,8 +270,7 @@ public final class ProbePort implements AutoCloseable {
         ServerSocket before = serving;
         serving = null;
         ServerSocket inUse = socket;
-        // Whoever interrupts a thread in accept has the JDK close the socket.
-        if (inUse == null || inUse.isClosed()) {
+        if (inUse == null) {
             inUse = reopen();
         }
         serving = inUse;
@@ -284,7 +282,7 @@ public final class ProbePort implements AutoCloseable {
 
     private synchronized ServerSocket reopen() throws IOException {
         ServerSocket inUse = socket;
-        if (inUse == null || inUse.isClosed()) {
+        if (inUse == null) {
             if (closed || !wanted) {
                 throw new SocketException("Closed meanwhile");
             }

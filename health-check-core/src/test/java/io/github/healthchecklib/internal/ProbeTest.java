@@ -10,7 +10,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +87,7 @@ class ProbeTest {
 
     private static ProbePort openPort(BooleanSupplier truth) throws IOException {
         return new ProbePort(
-                () -> ServerSocketChannel.open().socket(),
+                ServerSocket::new,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1,
                 true,
