@@ -172,7 +172,8 @@ final class ApplicationProcess implements Subject {
     /** What they have taken since then; those that have ended meanwhile don't count. */
     double cpuSecondsOfLibrarySince(Map<Path, Long> before) throws IOException {
         return cpuOfLibrary().entrySet().stream()
-                        .mapToLong(now -> now.getValue() - before.getOrDefault(now.getKey(), 0L))
+                        // One that ends while it is read has taken 0 in all.
+                        .mapToLong(now -> Math.max(0, now.getValue() - before.getOrDefault(now.getKey(), 0L)))
                         .sum()
                 / 100.0;
     }
