@@ -2,57 +2,67 @@ package io.github.healthchecklib;
 
 import java.util.Objects;
 
-/** What one run of a {@link HealthCheck} found: healthy, or unhealthy with the reason. Immutable. */
-public sealed interface CheckResult permits CheckResult.Healthy, CheckResult.Unhealthy {
+/** The result of one run of a {@link HealthCheck}: healthy, or unhealthy with a reason. Immutable. */
+public final class CheckResult {
+    private static final CheckResult HEALTHY = new CheckResult(true, "");
+
+    private final boolean healthy;
+    private final String reason;
+
+    private CheckResult(boolean healthy, String reason) {
+        this.healthy = healthy;
+        this.reason = Objects.requireNonNull(reason, "reason");
+    }
+
     /**
      * Returns the result "healthy".
      *
      * @return the result
      */
-    static CheckResult healthy() {
-        return Healthy.INSTANCE;
+    public static CheckResult healthy() {
+        return HEALTHY;
     }
 
     /**
      * Returns the result "unhealthy".
      *
-     * @param reason for a person who reads the log: what is wrong, without secrets
+     * @param reason for the person who reads the log: what is wrong, without secrets
      * @return the result
      */
-    static CheckResult unhealthy(String reason) {
-        return new Unhealthy(reason);
-    }
-
-    /** Nothing is wrong. */
-    final class Healthy implements CheckResult {
-        private static final Healthy INSTANCE = new Healthy();
-
-        private Healthy() {}
-
-        @Override
-        public String toString() {
-            return "healthy";
-        }
+    public static CheckResult unhealthy(String reason) {
+        return new CheckResult(false, reason);
     }
 
     /**
-     * Something is wrong.
+     * Returns whether nothing is wrong.
      *
-     * @param reason what is wrong, for a person who reads the log
+     * @return whether it is healthy
      */
-    record Unhealthy(String reason) implements CheckResult {
-        /**
-         * Rejects null.
-         *
-         * @param reason what is wrong
-         */
-        public Unhealthy {
-            Objects.requireNonNull(reason, "reason");
-        }
+    public boolean isHealthy() {
+        return healthy;
+    }
 
-        @Override
-        public String toString() {
-            return "unhealthy: " + reason;
-        }
+    /**
+     * Returns what is wrong.
+     *
+     * @return the reason; empty if it is healthy
+     */
+    public String reason() {
+        return reason;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CheckResult that && healthy == that.healthy && reason.equals(that.reason);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(healthy, reason);
+    }
+
+    @Override
+    public String toString() {
+        return healthy ? "healthy" : "unhealthy: " + reason;
     }
 }

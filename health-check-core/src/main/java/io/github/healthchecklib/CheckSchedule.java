@@ -1,17 +1,18 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.Settings;
 import java.time.Duration;
 
 /**
- * When a {@link HealthCheck} runs, and what its results change. Immutable; a {@code with} method returns a changed copy.
+ * When a {@link HealthCheck} runs, how long it may take, and how many results change its state. Immutable; a {@code with} method returns a changed copy.
  *
  * <table>
  * <caption>Settings</caption>
  * <tr><th>setting</th><th>range</th><th>default</th></tr>
  * <tr><td>{@link #period() period}</td><td>1 ms to 1 day</td><td>10 s</td></tr>
  * <tr><td>{@link #timeout() timeout}</td><td>1 ms to 1 hour</td><td>5 s</td></tr>
- * <tr><td>{@link #failures() failures}</td><td>1 to 1000</td><td>1</td></tr>
- * <tr><td>{@link #successes() successes}</td><td>1 to 1000</td><td>1</td></tr>
+ * <tr><td>{@link #failureThreshold() failureThreshold}</td><td>1 to 1000</td><td>1</td></tr>
+ * <tr><td>{@link #successThreshold() successThreshold}</td><td>1 to 1000</td><td>1</td></tr>
  * </table>
  */
 public final class CheckSchedule {
@@ -28,14 +29,14 @@ public final class CheckSchedule {
 
     private final Duration period;
     private final Duration timeout;
-    private final int failures;
-    private final int successes;
+    private final int failureThreshold;
+    private final int successThreshold;
 
-    private CheckSchedule(Duration period, Duration timeout, int failures, int successes) {
+    private CheckSchedule(Duration period, Duration timeout, int failureThreshold, int successThreshold) {
         this.period = period;
         this.timeout = timeout;
-        this.failures = failures;
-        this.successes = successes;
+        this.failureThreshold = failureThreshold;
+        this.successThreshold = successThreshold;
     }
 
     /**
@@ -52,34 +53,38 @@ public final class CheckSchedule {
      *
      * @param period from the start of one run to the start of the next, 1 ms to 1 day
      * @return the schedule
-     * @throws HealthCheckConfigException if it is out of range
+     * @throws IllegalArgumentException if it is out of range
      */
     public static CheckSchedule every(Duration period) {
-        return new CheckSchedule(Durations.inRange("period", period, MIN, MAX_PERIOD), DEFAULT_TIMEOUT, 1, 1);
+        return new CheckSchedule(duration("period", period, MAX_PERIOD), DEFAULT_TIMEOUT, 1, 1);
     }
 
     /**
      * Returns a copy with another timeout.
      *
-     * @param timeout how long a run may take before it counts as unhealthy and is interrupted, 1 ms to 1 hour
+     * @param timeout how long a run may take before it is unhealthy and interrupted, 1 ms to 1 hour
      * @return the copy
-     * @throws HealthCheckConfigException if it is out of range
+     * @throws IllegalArgumentException if it is out of range
      */
     public CheckSchedule withTimeout(Duration timeout) {
-        return new CheckSchedule(period, Durations.inRange("timeout", timeout, MIN, MAX_TIMEOUT), failures, successes);
+        return new CheckSchedule(period, duration("timeout", timeout, MAX_TIMEOUT), failureThreshold, successThreshold);
     }
 
     /**
-     * Returns a copy in which several results in a row are needed for a change. The platform's thresholds already smooth; add
-     * this only for a check that is known to waver. A run that is late makes the check unhealthy at once, whatever is set here.
+     * Returns a copy in which several results in a row are needed for a change. The platform's thresholds already smooth; use
+     * this only for a check that is known to be unreliable. A run that times out makes the check unhealthy at once, whatever is set here.
      *
-     * @param failures failed runs in a row that make it unhealthy, 1 to 1000
-     * @param successes healthy runs in a row that make it healthy, also the first time, 1 to 1000
+     * @param failureThreshold failed runs in a row that make it unhealthy, 1 to 1000
+     * @param successThreshold healthy runs in a row that make it healthy, also the first time, 1 to 1000
      * @return the copy
-     * @throws HealthCheckConfigException if one is out of range
+     * @throws IllegalArgumentException if one is out of range
      */
-    public CheckSchedule withThresholds(int failures, int successes) {
-        return new CheckSchedule(period, timeout, threshold("failures", failures), threshold("successes", successes));
+    public CheckSchedule withThresholds(int failureThreshold, int successThreshold) {
+        return new CheckSchedule(
+                period,
+                timeout,
+                threshold("failureThreshold", failureThreshold),
+                threshold("successThreshold", successThreshold));
     }
 
     /**
@@ -92,7 +97,7 @@ public final class CheckSchedule {
     }
 
     /**
-     * How long a run may take before it counts as unhealthy and is interrupted.
+     * How long a run may take before it is unhealthy and interrupted.
      *
      * @return the timeout
      */
@@ -105,8 +110,8 @@ public final class CheckSchedule {
      *
      * @return the number
      */
-    public int failures() {
-        return failures;
+    public int failureThreshold() {
+        return failureThreshold;
     }
 
     /**
@@ -114,15 +119,16 @@ public final class CheckSchedule {
      *
      * @return the number
      */
-    public int successes() {
-        return successes;
+    public int successThreshold() {
+        return successThreshold;
+    }
+
+    private static Duration duration(String setting, Duration given, Duration max) {
+        return Settings.ARGUMENTS.duration(setting, given, MIN, max, "Correct it.");
     }
 
     private static int threshold(String setting, int value) {
-        if (value < 1 || value > MAX_THRESHOLD) {
-            throw new HealthCheckConfigException("Health check setting " + setting + " must be from 1 to "
-                    + MAX_THRESHOLD + " runs in a row, but is \"" + value + "\". The default is 1.");
-        }
-        return value;
+        return Settings.ARGUMENTS.number(
+                setting, Integer.toString(value), 1, MAX_THRESHOLD, " runs in a row", "The default is 1.");
     }
 }

@@ -1,48 +1,72 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Time;
-import io.github.healthchecklib.internal.Words;
 import java.time.Duration;
 
-/** Evidence that another Health has not been unhealthy for longer than a limit. */
-final class Escalation extends Evidence {
-    private final Health other;
+/** An indicator that is unhealthy once another Health has been unhealthy for longer than a limit. */
+final class Escalation extends Indicator implements StatusObserver {
+    private final HealthEngine other;
     private final long limitNanos;
     private final String tooLong;
+    private final Runnable followStatus = this::followStatus;
 
     /** {@link Time#NEVER} while the other one is healthy. */
     private long unhealthySince = Time.NEVER;
 
-    private String reasons = "";
-
-    Escalation(Health health, Health other, Duration longerThan) {
-        super(health, other.name(), "");
+    Escalation(IndicatorContext context, HealthEngine other, Duration limit) {
+        super(context, other.name(), "");
         this.other = other;
-        this.limitNanos = longerThan.toNanos();
-        this.tooLong = "unhealthy for longer than " + Words.of(longerThan);
+        this.limitNanos = limit.toNanos();
+        this.tooLong = "unhealthy for over " + Formats.of(limit);
         becomeHealthy();
     }
 
-    /** Told of the present verdict of the other one first, then of each change, in order. */
-    void follow() {
-        other.addListener(report -> health.update(() -> {
-            unhealthySince = report.healthy() ? Time.NEVER : health.time().nanos();
-            reasons = report.reasons();
-            if (report.healthy()) {
-                becomeHealthy();
-            }
-        }));
+    HealthEngine other() {
+        return other;
+    }
+
+    /** Starts to follow the other Health. */
+    void attach() {
+        other.addObserver(this);
+        followStatus();
     }
 
     @Override
-    long nextLook() {
-        return unhealthySince == Time.NEVER || !isHealthy() ? Time.NEVER : unhealthySince + limitNanos;
+    public void statusChanged() {
+        context.update(followStatus);
     }
 
-    @Override
-    void look(long now) {
-        if (now >= nextLook()) {
-            becomeUnhealthy(tooLong + ", for " + reasons);
+    private void followStatus() {
+        if (other.isHealthyUnderLock()) {
+            unhealthySince = Time.NEVER;
+            becomeHealthy();
+        } else if (unhealthySince == Time.NEVER) {
+            unhealthySince = context.time().nanos();
         }
+    }
+
+    @Override
+    long nextEvaluation() {
+        return isHealthy() ? expiry() : Time.NEVER;
+    }
+
+    /** While the other Health is healthy, it may expire at its own deadline, and this the limit later. */
+    private long expiry() {
+        return Time.after(unhealthySince == Time.NEVER ? other.validUntil() : unhealthySince, limitNanos);
+    }
+
+    @Override
+    void evaluate(long now) {
+        other.evaluate();
+        if (isHealthy() && unhealthySince != Time.NEVER && now >= expiry()) {
+            becomeUnhealthy(tooLong);
+            becomeUnhealthy(tooLong + ": " + other.reasons());
+        }
+    }
+
+    @Override
+    void release() {
+        other.removeObserver(this);
     }
 }

@@ -1,25 +1,15 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.Monitor;
-import io.github.healthchecklib.internal.ProbePort;
-import io.github.healthchecklib.internal.Time;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.github.healthchecklib.internal.Settings;
+import io.github.healthchecklib.internal.Timeout;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Named pieces of evidence in, one verdict out: healthy if there is at least one piece and all are healthy.
+ * Combines named indicators into one status: healthy if there is at least one and all are healthy.
  *
  * <pre>{@code
  * try (var health = new Health("liveness");
@@ -33,413 +23,246 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>It fails closed. Evidence is unhealthy until it is there; timed evidence (checks, heartbeats, work) has a lease and is
- * unhealthy once that has run out, whatever the reason; what a check throws, and a check that is late, is unhealthy.
+ * <p>Fails closed: signals, checks and heartbeats start unhealthy, and a check that throws or times out, or any
+ * indicator past its deadline, is unhealthy.
  *
- * <p>All methods may be called by any thread. A Health without timed evidence has no thread; otherwise one daemon thread sleeps until
- * the next deadline, and each check that runs has one while it runs. {@link #close()} ends them. A change of the clock changes
- * nothing.
+ * <p>Thread-safe. Signals need no thread; otherwise one daemon thread sleeps until the next deadline, and checks share threads while they run (see
+ * {@link #check(String, CheckSchedule, HealthCheck)}). {@link #close()} ends them. Wall-clock changes have no effect.
  *
- * <p>Each change of the verdict is logged in one line by the {@link System.Logger} named after this class: INFO for the better and for the end, WARNING
- * for the worse.
+ * <p>Logs each change of the status and of its reasons to the {@link System.Logger} named after this class: failures at WARNING; to healthy and on
+ * close at INFO; a burst of lines, then one every 10 s with the number of those left out. Listeners and the log are called on one thread of the
+ * library, never on that of a caller; if they hang, nothing but they wait.
  */
 public final class Health implements AutoCloseable {
-    private static final Logger LOGGER = System.getLogger(Health.class.getName());
     private static final Duration MIN_LIMIT = Duration.ofMillis(1);
     private static final Duration MAX_LIMIT = Duration.ofDays(30);
 
-    private final String name;
-    private final Time time;
-    private final Monitor monitor;
-    private final Executor runner;
-    private final Announcer announcer;
+    private final HealthEngine engine;
+    private final HealthRuntime runtime;
+    private final boolean ownsRuntime;
 
     /**
-     * Guards all evidence, the verdict, and what follows from it. Under it only this library's own code is called. Lock order: the
-     * lifecycle of a server, this, the monitor of a {@link ProbePort}, of the announcer or of the monitor thread.
-     */
-    private final Object lock = new Object();
-
-    /** Replaced, never changed: to go through an array needs no memory, so it works also when there is none left. */
-    private Evidence[] evidence = {};
-
-    private final List<ProbePort> ports = new ArrayList<>();
-    private boolean closed;
-
-    /** The verdict that log and listeners were last told of, and since when. */
-    private boolean toldHealthy;
-
-    private long toldSince;
-
-    // Written under the lock, read by accept threads without it.
-    private volatile boolean healthy;
-    private volatile long freshUntil = Time.NEVER;
-
-    /**
-     * Creates a Health without evidence, which is unhealthy.
+     * Creates a Health without indicators, which is unhealthy.
      *
      * @param name for logs and reports, such as "liveness"
+     * @throws IllegalArgumentException if the name is blank
      */
     public Health(String name) {
-        this(name, Time.system(), null);
+        this(name, new HealthRuntime(), true);
     }
 
-    Health(String name, Time time, @Nullable Executor runner) {
-        this.name = name;
-        this.time = time;
-        this.runner = runner != null ? runner : checkThreads();
-        this.announcer = new Announcer(name, LOGGER);
-        this.monitor = new Monitor("health-monitor", time, this::watch, LOGGER);
-        this.toldSince = time.nanos();
+    /** With a runtime that it shares with others, or owns. */
+    Health(String name, HealthRuntime runtime, boolean ownsRuntime) {
+        this.engine = new HealthEngine(checkName("Health", name), runtime);
+        this.runtime = runtime;
+        this.ownsRuntime = ownsRuntime;
     }
 
-    private static ExecutorService checkThreads() {
-        return Executors.newCachedThreadPool(run -> {
-            Thread thread = new Thread(run, "health-check");
-            thread.setDaemon(true);
-            return thread;
-        });
+    private static String checkName(String what, String name) {
+        Objects.requireNonNull(name, "name");
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("The name of a " + what + " must not be blank. Name what it watches.");
+        }
+        return name;
+    }
+
+    HealthEngine engine() {
+        return engine;
     }
 
     /**
-     * Adds evidence that the application sets by hand.
+     * Returns the name.
+     *
+     * @return the name, as it appears in logs and reports
+     */
+    public String name() {
+        return engine.name();
+    }
+
+    /**
+     * Adds an indicator that the application sets.
      *
      * @param name unique in this Health
      * @return the signal, unhealthy until it is set
-     * @throws HealthCheckConfigException if the name is blank or taken
+     * @throws IllegalArgumentException if the name is blank or taken
      * @throws IllegalStateException if this is closed
      */
     public HealthSignal signal(String name) {
-        return add(new HealthSignal(this, name));
+        return engine.add(new HealthSignal(engine, indicatorName(name)));
     }
 
     /**
      * Adds a check with the {@link CheckSchedule#defaults() default schedule}.
      *
      * @param name unique in this Health
-     * @param check what to run; its first run is at once, and it is unhealthy until that has a result
-     * @throws HealthCheckConfigException if the name is blank or taken
+     * @param check what to run; it is run at once, and unhealthy until its first result
+     * @return a handle to remove it or run it now
+     * @throws IllegalArgumentException if the name is blank or taken
      * @throws IllegalStateException if this is closed
      */
-    public void check(String name, HealthCheck check) {
-        check(name, CheckSchedule.defaults(), check);
+    public ScheduledCheck check(String name, HealthCheck check) {
+        return check(name, CheckSchedule.defaults(), check);
     }
 
     /**
      * Adds a check.
      *
-     * <p>It never runs twice at once. A run that takes longer than the timeout is unhealthy from then on, and is interrupted; if it
-     * ignores that, it costs its one thread until it ends, holds up nothing else, and is not run again before.
+     * <p>It never runs twice at once. A run that exceeds the timeout is unhealthy from then on, and is interrupted; if it
+     * ignores that, it occupies its one thread until it ends, delays nothing else, and is not run again before.
+     *
+     * <p>Checks run on daemon threads that are started when needed and end after a second without work. Checks of one period are spread over it
+     * after their first run, so the second run may come earlier than a period later.
      *
      * @param name unique in this Health
      * @param schedule when it runs, how long it may take, and how many results change it
-     * @param check what to run; its first run is at once, and it is unhealthy until that has a result
-     * @throws HealthCheckConfigException if the name is blank or taken
+     * @param check what to run; it is run at once, and unhealthy until its first result
+     * @return a handle to remove it or run it now
+     * @throws IllegalArgumentException if the name is blank or taken
      * @throws IllegalStateException if this is closed
      */
-    public void check(String name, CheckSchedule schedule, HealthCheck check) {
-        add(new PeriodicCheck(this, name, schedule, check));
+    public ScheduledCheck check(String name, CheckSchedule schedule, HealthCheck check) {
+        Objects.requireNonNull(check, "check");
+        return engine.add(new ScheduledCheck(engine, indicatorName(name), schedule, check, engine.nextPhase()));
     }
 
     /**
-     * Adds evidence that a loop goes round.
+     * Adds a heartbeat for a loop.
      *
      * @param name unique in this Health
-     * @param longestSilence the longest time without a beat that is healthy, 1 ms to 30 days
+     * @param timeout the longest healthy time without a beat, 1 ms to 30 days
      * @return the heartbeat, unhealthy until the first beat
-     * @throws HealthCheckConfigException if the name is blank or taken, or the time out of range
+     * @throws IllegalArgumentException if the name is blank or taken, or the time out of range
      * @throws IllegalStateException if this is closed
      */
-    public Heartbeat heartbeat(String name, Duration longestSilence) {
-        return add(
-                new Heartbeat(this, name, Durations.inRange("longestSilence", longestSilence, MIN_LIMIT, MAX_LIMIT)));
+    public Heartbeat heartbeat(String name, Duration timeout) {
+        return engine.add(new Heartbeat(engine, indicatorName(name), limit("timeout", timeout)));
     }
 
     /**
-     * Adds evidence that work in hand gets done.
+     * Adds a tracker for work in progress.
      *
      * @param name unique in this Health
-     * @param longest the longest time for one piece of work that is healthy, 1 ms to 30 days
+     * @param maxDuration the longest healthy time for one piece of work, 1 ms to 30 days
      * @return the tracker; idle, it is healthy
-     * @throws HealthCheckConfigException if the name is blank or taken, or the time out of range
+     * @throws IllegalArgumentException if the name is blank or taken, or the time out of range
      * @throws IllegalStateException if this is closed
      */
-    public WorkTracker workTracker(String name, Duration longest) {
-        return add(new WorkTracker(this, name, Durations.inRange("longest", longest, MIN_LIMIT, MAX_LIMIT)));
+    public WorkTracker workTracker(String name, Duration maxDuration) {
+        return engine.add(new WorkTracker(engine, indicatorName(name), limit("maxDuration", maxDuration)));
     }
 
     /**
-     * Makes it a failure of this, too, if another Health is unhealthy for too long: a dead connection pool, say, that
-     * only a restart mends. The evidence has the name of the other Health.
+     * Makes this unhealthy too if another Health is unhealthy for too long: a dead connection pool, for example, which only
+     * a restart repairs. The indicator has the name of the other Health. If that is closed, it counts as unhealthy.
      *
-     * <p>Use it with care, and with a time that is longer than any outage of what the other one watches: a platform that is told
-     * so restarts every replica, which mends nothing if the fault is elsewhere.
+     * <p>Use it with care, and with a time longer than any outage of what the other one watches: the platform
+     * restarts every replica, which helps nothing if the fault is elsewhere.
      *
      * @param other what is watched, such as readiness
-     * @param longerThan how long the other one may be unhealthy, 1 ms to 30 days
-     * @throws HealthCheckConfigException if evidence of that name is there already, or the time out of range
-     * @throws IllegalArgumentException if the other one is this
+     * @param after how long the other one may be unhealthy, 1 ms to 30 days
+     * @throws IllegalArgumentException if an indicator has that name already, the time is out of range, or the other one is this or escalates
+     *     this, directly or through others
      * @throws IllegalStateException if this is closed
      */
-    public void escalate(Health other, Duration longerThan) {
-        if (other.equals(this)) {
-            throw new IllegalArgumentException("Health " + name + " can not escalate to itself");
+    public void escalate(Health other, Duration after) {
+        Duration limit = limit("after", after);
+        synchronized (HealthEngine.LOCK) {
+            if (other.engine.equals(engine) || other.engine.escalates(engine)) {
+                throw new IllegalArgumentException(
+                        "Health " + name() + " cannot escalate health " + other.name() + ", which depends on " + name()
+                                + ": both would stay unhealthy forever. Remove one escalation.");
+            }
+            engine.add(new Escalation(engine, other.engine, limit));
         }
-        Duration limit = Durations.inRange("longerThan", longerThan, MIN_LIMIT, MAX_LIMIT);
-        add(new Escalation(this, other, limit)).follow();
     }
 
-    private <E extends Evidence> E add(E piece) {
-        if (piece.name.isBlank()) {
-            throw new HealthCheckConfigException("The name of a piece of health evidence must not be blank, but is \""
-                    + piece.name + "\". Name what it watches.");
-        }
-        update(() -> {
-            if (closed) {
-                throw new IllegalStateException("Health " + name + " is closed: " + piece.name + " can not be added");
-            }
-            if (Arrays.stream(evidence).anyMatch(other -> other.name.equals(piece.name))) {
-                throw new HealthCheckConfigException(
-                        "The name of a piece of health evidence must be unique in its Health, but \"" + piece.name
-                                + "\" is in " + name + " already. Choose another.");
-            }
-            Evidence[] more = Arrays.copyOf(evidence, evidence.length + 1);
-            more[evidence.length] = piece;
-            evidence = more;
-        });
-        return piece;
+    private static String indicatorName(String name) {
+        return checkName("health indicator", name);
     }
 
-    void remove(Evidence piece) {
-        update(() -> {
-            evidence = Arrays.stream(evidence)
-                    .filter(other -> !other.equals(piece))
-                    .toArray(Evidence[]::new);
-            piece.release();
-        });
+    private static Duration limit(String setting, Duration given) {
+        return Settings.ARGUMENTS.duration(setting, given, MIN_LIMIT, MAX_LIMIT, "Correct it.");
     }
 
     /**
-     * Returns the verdict. What is past its lease counts as unhealthy.
+     * Returns the status. An indicator past its deadline counts as unhealthy.
      *
-     * @return whether there is evidence, and all of it is healthy
+     * @return whether there is an indicator, and all are healthy
      */
     public boolean isHealthy() {
-        look();
-        return healthy;
+        return engine.isHealthy();
     }
 
     /**
-     * Returns the verdict and each piece of evidence, as they are now.
+     * Returns the status and each indicator as they are now.
      *
      * @return the report
      */
     public HealthReport report() {
-        look();
-        synchronized (lock) {
-            return makeReport();
-        }
+        return engine.report();
     }
 
     /**
      * Waits until this is healthy.
      *
-     * @param atMost how long to wait; zero or less doesn't
-     * @return whether it is healthy
+     * @param timeout how long to wait; zero or less returns at once
+     * @return whether it was healthy before the time was over; false at once if this is or gets closed
      * @throws InterruptedException if the thread is interrupted
      */
-    public boolean awaitHealthy(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        synchronized (lock) {
-            for (long left = end - System.nanoTime(); !healthy && left > 0; left = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(lock, left);
+    public boolean awaitHealthy(Duration timeout) throws InterruptedException {
+        Timeout limit = new Timeout(timeout);
+        CountDownLatch ended = new CountDownLatch(1);
+        StatusObserver observer = () -> {
+            if (engine.isHealthyUnderLock() || engine.isClosed()) {
+                ended.countDown();
             }
-            return healthy;
+        };
+        synchronized (HealthEngine.LOCK) {
+            if (engine.isHealthy() || engine.isClosed()) {
+                return !engine.isClosed();
+            }
+            engine.addObserver(observer);
+        }
+        try {
+            return ended.await(limit.nanosLeft(), TimeUnit.NANOSECONDS) && !engine.isClosed();
+        } finally {
+            synchronized (HealthEngine.LOCK) {
+                engine.removeObserver(observer);
+            }
         }
     }
 
     /**
-     * Adds a listener. It is told the present verdict first, then each change of the verdict once, in order, by the thread that caused
-     * it or one that is telling just then, under no lock. What it throws is logged, and harms nobody; one that hangs holds up what
-     * the other listeners and the log are told, but no port: those are open or closed before.
+     * Adds a listener. Its first call has the present report; after that, it is called for each change of the status or of the state or reason of
+     * an indicator, in order. If changes come faster than listeners take them, the last always arrives, with the number of those left out.
      *
-     * @param listener told of each change
+     * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one that hangs delays the
+     * other listeners and the log of this Health, but no port.
+     *
+     * @param listener called for each change
      */
-    public void addListener(Consumer<HealthReport> listener) {
-        synchronized (lock) {
-            announcer.addListener(makeReport(), listener);
-        }
-        announcer.tellAll();
+    public void addListener(Consumer<HealthChange> listener) {
+        engine.notifier().addListener(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
-     * Ends all checks and threads: from now on this is unhealthy, and the ports that show it refuse. Waits for no check. May be
-     * repeated.
+     * Removes a listener: a call that begins after this returns does not happen. Does nothing if it was not added.
+     *
+     * @param listener equal to the one that was added
+     */
+    public void removeListener(Consumer<HealthChange> listener) {
+        engine.notifier().removeListener(listener);
+    }
+
+    /**
+     * Ends all checks and threads: from now on this is unhealthy, and its ports are closed. Delivers pending changes to
+     * listeners and the log, for which it waits at most 500 ms; waits for no check. Permanent; idempotent.
      */
     @Override
     public void close() {
-        update(() -> {
-            if (!closed) {
-                closed = true;
-                for (Evidence piece : evidence) {
-                    piece.release();
-                }
-            }
-        });
-        monitor.close();
-        if (runner instanceof ExecutorService pool) {
-            pool.shutdownNow();
+        engine.close();
+        if (ownsRuntime) {
+            runtime.close();
         }
-    }
-
-    /** The one way in which anything changes. Under the lock, the change is made and the ports follow; after it, listeners hear. */
-    void update(Runnable change) {
-        synchronized (lock) {
-            try {
-                change.run();
-                settle();
-            } catch (Error outOfMemory) {
-                // What is half done is finished by the monitor, which tries until it succeeds.
-                monitor.wakeAt(time.nanos());
-                throw outOfMemory;
-            }
-        }
-        announcer.tellAll();
-    }
-
-    /** Applies the deadlines that have passed, and tells of what changed. */
-    private void look() {
-        synchronized (lock) {
-            lookAtEvidence();
-        }
-        announcer.tellAll();
-    }
-
-    /**
-     * The same for the library's own threads, which leave the telling to another: a listener that hangs must not hold them up.
-     *
-     * @return when the next deadline is
-     */
-    private long watch() {
-        long next;
-        boolean untold;
-        synchronized (lock) {
-            next = lookAtEvidence();
-            untold = !closed && announcer.isWaiting();
-        }
-        if (untold) {
-            try {
-                runner.execute(announcer::tellAll);
-            } catch (RejectedExecutionException closedMeanwhile) {
-                // Whoever closes it tells what was untold.
-                return Time.NEVER;
-            }
-        }
-        return next;
-    }
-
-    private long lookAtEvidence() {
-        long now = time.nanos();
-        for (Evidence piece : evidence) {
-            if (!closed && piece.nextLook() <= now) {
-                piece.look(now);
-            }
-        }
-        return settle();
-    }
-
-    /**
-     * Draws the verdict from the evidence, and has the ports follow. Up to there it needs no memory.
-     *
-     * @return when to look next
-     */
-    private long settle() {
-        boolean verdict = !closed && evidence.length > 0;
-        long fresh = Time.NEVER;
-        long next = Time.NEVER;
-        for (Evidence piece : evidence) {
-            verdict &= piece.isHealthy();
-            fresh = Math.min(fresh, piece.freshUntil());
-            next = Math.min(next, piece.nextLook());
-        }
-        freshUntil = fresh;
-        if (verdict != healthy) {
-            turn(verdict);
-        }
-        if (!closed) {
-            monitor.wakeAt(next);
-        }
-        if (verdict != toldHealthy) {
-            tell(verdict);
-        }
-        return closed ? Time.NEVER : next;
-    }
-
-    private void turn(boolean verdict) {
-        healthy = verdict;
-        for (int i = 0; i < ports.size(); i++) {
-            ports.get(i).show(verdict);
-        }
-        lock.notifyAll();
-    }
-
-    private void tell(boolean verdict) {
-        long now = time.nanos();
-        announcer.add(makeReport(), Duration.ofNanos(now - toldSince));
-        toldHealthy = verdict;
-        toldSince = now;
-    }
-
-    private HealthReport makeReport() {
-        long now = time.nanos();
-        return new HealthReport(
-                name,
-                healthy,
-                Arrays.stream(evidence).map(piece -> piece.entry(now)).toList());
-    }
-
-    /** Makes a port open and close with the verdict. */
-    void attach(ProbePort port) {
-        synchronized (lock) {
-            ports.add(port);
-            port.show(healthy);
-        }
-    }
-
-    void detach(ProbePort port) {
-        synchronized (lock) {
-            ports.remove(port);
-        }
-    }
-
-    /** Whether the verdict is healthy and within its lease. For accept threads: takes no lock while all is well, calls nothing foreign. */
-    boolean isHealthyAndFresh() {
-        if (time.nanos() < freshUntil) {
-            return healthy;
-        }
-        watch();
-        return healthy;
-    }
-
-    String name() {
-        return name;
-    }
-
-    Time time() {
-        return time;
-    }
-
-    void execute(Runnable run) {
-        runner.execute(run);
-    }
-
-    boolean underLock(BooleanSupplier action) {
-        synchronized (lock) {
-            return !closed && action.getAsBoolean();
-        }
-    }
-
-    void log(Level level, String message, Throwable thrown) {
-        LOGGER.log(level, message, thrown);
     }
 }

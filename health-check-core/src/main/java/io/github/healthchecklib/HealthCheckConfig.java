@@ -1,9 +1,10 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.Formats;
+import io.github.healthchecklib.internal.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,7 +20,7 @@ import java.util.Optional;
  *     <td>{@value #DEFAULT_PORT}</td></tr>
  * <tr><td>{@link #backlog() backlog}</td><td>{@code HEALTH_CHECK_BACKLOG}</td><td>1 to 65535 connections</td>
  *     <td>{@value #DEFAULT_BACKLOG}</td></tr>
- * <tr><td>{@link #unprobedWarning() unprobedWarning}</td><td>none</td><td>0 (no warning) to 24 days</td>
+ * <tr><td>{@link #unprobedWarning() unprobedWarning}</td><td>{@code HEALTH_CHECK_UNPROBED_WARNING}</td><td>0 (no warning) to 24 days</td>
  *     <td>5 minutes</td></tr>
  * </table>
  */
@@ -43,6 +44,11 @@ public final class HealthCheckConfig {
     private static final String HOST_VARIABLE = "HEALTH_CHECK_HOST";
     private static final String PORT_VARIABLE = "HEALTH_CHECK_PORT";
     private static final String BACKLOG_VARIABLE = "HEALTH_CHECK_BACKLOG";
+    private static final String UNPROBED_WARNING_VARIABLE = "HEALTH_CHECK_UNPROBED_WARNING";
+
+    private static final Settings SETTINGS = new Settings(HealthCheckConfigException::new);
+    private static final String UNPROBED_WARNING_FIX = "Correct it, leave it out for the default "
+            + Formats.of(DEFAULT_UNPROBED_WARNING) + ", or set 0 for no warning.";
 
     /** Set by Azure Container Apps and by Kubernetes in each container. */
     private static final List<String> CONTAINER_VARIABLES = List.of("CONTAINER_APP_NAME", "KUBERNETES_SERVICE_HOST");
@@ -90,9 +96,9 @@ public final class HealthCheckConfig {
 
     /**
      * Returns the settings from an environment: {@code HEALTH_CHECK_HOST}, {@code HEALTH_CHECK_PORT},
-     * {@code HEALTH_CHECK_BACKLOG}. An unset or empty variable means the default. Also taken from it: whether this is a
-     * container on Azure Container Apps ({@code CONTAINER_APP_NAME}) or Kubernetes ({@code KUBERNETES_SERVICE_HOST}),
-     * where a bind to loopback is warned of.
+     * {@code HEALTH_CHECK_BACKLOG}, {@code HEALTH_CHECK_UNPROBED_WARNING} (such as {@code 90s}, {@code 5m} or {@code 0}). An unset or empty
+     * variable means the default. It also tells whether this is a container on Azure Container Apps
+     * ({@code CONTAINER_APP_NAME}) or Kubernetes ({@code KUBERNETES_SERVICE_HOST}), where a bind to loopback is logged as a warning.
      *
      * @param environment variables by name, as {@link System#getenv()} gives them
      * @return the settings
@@ -103,12 +109,18 @@ public final class HealthCheckConfig {
         String host = environment.getOrDefault(HOST_VARIABLE, "");
         String port = environment.getOrDefault(PORT_VARIABLE, "");
         String backlog = environment.getOrDefault(BACKLOG_VARIABLE, "");
+        String warning = environment.getOrDefault(UNPROBED_WARNING_VARIABLE, "");
         return new HealthCheckConfig(
                 host.isEmpty() ? config.host : checkHost(HOST_VARIABLE, host),
                 port.isEmpty() ? config.port : checkPort(PORT_VARIABLE, port, DEFAULT_PORT),
                 backlog.isEmpty() ? config.backlog : checkBacklog(BACKLOG_VARIABLE, backlog),
-                config.unprobedWarning,
+                warning.isEmpty() ? config.unprobedWarning : parseWarning(warning),
                 config.origin);
+    }
+
+    private static Duration parseWarning(String value) {
+        return SETTINGS.duration(
+                UNPROBED_WARNING_VARIABLE, value, Duration.ZERO, MAX_UNPROBED_WARNING, UNPROBED_WARNING_FIX);
     }
 
     /** The one place that reads this process's environment. */
@@ -223,14 +235,9 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException if it is out of range
      */
     public HealthCheckConfig withUnprobedWarning(Duration time) {
-        if (time.isNegative() || time.compareTo(MAX_UNPROBED_WARNING) > 0) {
-            throw invalid(
-                    "unprobedWarning",
-                    "0 (no warning) to " + MAX_UNPROBED_WARNING.toDays() + " days",
-                    time.toString(),
-                    DEFAULT_UNPROBED_WARNING.toString());
-        }
-        return new HealthCheckConfig(host, port, backlog, time, origin);
+        Duration checked =
+                SETTINGS.duration("unprobedWarning", time, Duration.ZERO, MAX_UNPROBED_WARNING, UNPROBED_WARNING_FIX);
+        return new HealthCheckConfig(host, port, backlog, checked, origin);
     }
 
     /** The variable that says that a platform probes this process from outside its container, if there is one. */
@@ -243,11 +250,15 @@ public final class HealthCheckConfig {
         return origin.portVariable;
     }
 
-    /** A copy for one of several ports, with its variable's value or, if that is empty, its default. */
-    HealthCheckConfig forProbe(ProbeType type, String value) {
-        int probePort = value.isEmpty() ? type.defaultPort() : checkPort(type.variable(), value, type.defaultPort());
+    /** A copy for one of several ports. */
+    HealthCheckConfig forProbe(ProbeType type, int probePort) {
         Origin itsOrigin = new Origin(type.variable(), origin.containerVariable);
         return new HealthCheckConfig(host, probePort, backlog, unprobedWarning, itsOrigin);
+    }
+
+    /** Parses the variable for the port of one of several probes. */
+    static int parsePort(ProbeType type, String value) {
+        return checkPort(type.variable(), value, type.defaultPort());
     }
 
     /**
@@ -257,39 +268,24 @@ public final class HealthCheckConfig {
      */
     @Override
     public String toString() {
-        return "host=" + host + ", port=" + port + ", backlog=" + backlog + ", unprobedWarning=" + unprobedWarning;
+        return "host=" + host + ", port=" + port + ", backlog=" + backlog + ", unprobedWarning="
+                + Formats.of(unprobedWarning);
     }
 
     private static String checkHost(String setting, String value) {
-        Objects.requireNonNull(value, setting);
-        if (value.isBlank()) {
-            throw invalid(setting, "an address or name of this machine", value, DEFAULT_HOST);
-        }
-        return value;
+        return SETTINGS.notBlank(setting, "an address or name of this machine", value, orDefault(DEFAULT_HOST));
     }
 
     private static int checkPort(String setting, String value, int byDefault) {
-        return checkNumber(setting, value, 0, MAX_PORT, " (0 asks for any free port)", byDefault);
+        return SETTINGS.port(setting, value, orDefault(Integer.toString(byDefault)));
     }
 
     private static int checkBacklog(String setting, String value) {
-        return checkNumber(setting, value, 1, MAX_BACKLOG, " connections", DEFAULT_BACKLOG);
+        String fix = orDefault(Integer.toString(DEFAULT_BACKLOG));
+        return SETTINGS.number(setting, value, 1, MAX_BACKLOG, " connections", fix);
     }
 
-    private static int checkNumber(String setting, String value, int min, int max, String unit, int byDefault) {
-        try {
-            int number = Integer.parseInt(value);
-            if (number >= min && number <= max) {
-                return number;
-            }
-        } catch (NumberFormatException notANumber) {
-            // Falls through to the one error text that says the rule and the value.
-        }
-        throw invalid(setting, "a whole number from " + min + " to " + max + unit, value, Integer.toString(byDefault));
-    }
-
-    private static HealthCheckConfigException invalid(String setting, String rule, String value, String byDefault) {
-        return new HealthCheckConfigException("Health check setting " + setting + " must be " + rule + ", but is \""
-                + value + "\". Correct it, or leave it out for the default " + byDefault + ".");
+    private static String orDefault(String byDefault) {
+        return "Correct it, or leave it out for the default " + byDefault + ".";
     }
 }

@@ -1,29 +1,41 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.Words;
-import java.lang.System.Logger;
+import io.github.healthchecklib.internal.Formats;
+import io.github.healthchecklib.internal.Log;
+import io.github.healthchecklib.internal.Settings;
+import io.github.healthchecklib.internal.SocketSource;
+import io.github.healthchecklib.internal.Time;
 import java.lang.System.Logger.Level;
+import java.net.InetAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Liveness, readiness and startup as a unit: three ports, each open if, and only if, its {@link Health} is healthy.
+ * Liveness, readiness and startup together: a {@link Health} and a port for each.
  *
  * <pre>{@code
  * HealthProbes probes = HealthProbes.fromEnvironment();
- * probes.check("database", database::isReachable);
+ * probes.readiness().check("database", database::isReachable);
  * Heartbeat consumer = probes.liveness().heartbeat("consumer", Duration.ofSeconds(30));
  * probes.start();
- * probes.closeOnShutdown(Duration.ofSeconds(5), application::stop);
+ * probes.closeOnShutdown(Duration.ofSeconds(15), application::stop);
  * }</pre>
  *
- * <p>All are unhealthy until {@link #start()}. Startup opens once liveness is healthy for the first time and its own evidence is
- * healthy, and then stays open. All methods may be called by any thread.
+ * <table>
+ * <caption>A port is open between {@link #start()} and {@link #stop()}</caption>
+ * <tr><td>liveness</td><td>while liveness is healthy</td></tr>
+ * <tr><td>startup</td><td>from the first moment at which liveness and startup are both healthy</td></tr>
+ * <tr><td>readiness</td><td>while readiness is healthy, startup has been passed and liveness is healthy, until a drain begins</td></tr>
+ * </table>
+ *
+ * <p>The lifecycle is: new, {@linkplain #start started}, {@linkplain #drain draining}, {@linkplain #close closed}. From started, {@link #stop()} leads back to new.
+ * All methods may be called by any thread.
  */
 public final class HealthProbes implements AutoCloseable {
     /** The default budget of {@link #closeOnShutdown(Duration, Runnable)}: 28 s, 2 s below the default grace period of platforms. */
@@ -31,105 +43,74 @@ public final class HealthProbes implements AutoCloseable {
 
     private static final Duration MIN_BUDGET = Duration.ofSeconds(1);
     private static final Duration MAX_BUDGET = Duration.ofHours(1);
-    private static final Logger LOGGER = System.getLogger(HealthProbes.class.getName());
-    private static final String OFF = "off";
 
-    private final Health liveness = new Health("liveness");
-    private final Health readiness = new Health("readiness");
-    private final Health startup = new Health("startup");
-    private final HealthSignal alive = liveness.signal("started");
-    private final HealthSignal accepting = readiness.signal("accepting");
-    private final HealthSignal starting = startup.signal("started");
+    private enum State {
+        NEW,
+        STARTED,
+        DRAINING,
+        CLOSED
+    }
 
-    /** What the startup port shows: set once, when startup and liveness are healthy together, and never unset. */
-    private final Health startedUp = new Health("startup, once");
-
-    private final HealthSignal once = startedUp.signal("startup");
+    private final HealthRuntime runtime = new HealthRuntime();
+    private final Log log = runtime.log().of(HealthProbes.class);
+    private final Health liveness = new Health("liveness", runtime, false);
+    private final Health readiness = new Health("readiness", runtime, false);
+    private final Health startup = new Health("startup", runtime, false);
+    private final HealthSignal alive = lifecycleSignal(liveness, "started");
+    private final HealthSignal accepting = lifecycleSignal(readiness, "accepting");
+    private final HealthSignal starting = lifecycleSignal(startup, "started");
+    private final StartupLatch startupLatch;
     private final Map<ProbeType, TcpHealthCheckServer> servers = new EnumMap<>(ProbeType.class);
 
-    /** Guards start against close; taken before the lifecycle of a server. */
+    /** Guards the state; the first in the lock order. Never held while waiting for time to pass or for foreign code. */
     private final Object lifecycle = new Object();
 
-    /** Ends the waiting of {@link #drain}. */
-    private final CountDownLatch closed = new CountDownLatch(1);
+    private State state = State.NEW;
 
-    private volatile @Nullable ShutdownHook shutdownHook;
+    /** Those that wait. Guarded by {@link #lifecycle}. */
+    private final List<Drain> drains = new ArrayList<>();
 
-    private HealthProbes(Map<ProbeType, HealthCheckConfig> configs) {
-        Map<ProbeType, Health> shown =
-                Map.of(ProbeType.LIVENESS, liveness, ProbeType.READINESS, readiness, ProbeType.STARTUP, startedUp);
-        configs.forEach((type, config) -> servers.put(type, new TcpHealthCheckServer(config, health(shown, type))));
-        liveness.addListener(report -> openStartupOnce());
-        startup.addListener(report -> openStartupOnce());
+    private @Nullable ShutdownHook shutdownHook;
+
+    /**
+     * Creates the probes. Opens nothing.
+     *
+     * @param config their settings
+     */
+    public HealthProbes(HealthProbesConfig config) {
+        this(config, SocketSource.JDK);
     }
 
-    private static Health health(Map<ProbeType, Health> shown, ProbeType type) {
-        Health health = shown.get(type);
-        if (health == null) {
-            throw new IllegalArgumentException("No health for " + type);
-        }
-        return health;
+    HealthProbes(HealthProbesConfig config, SocketSource sockets) {
+        this.startupLatch = new StartupLatch(liveness.engine(), startup.engine());
+        Map<ProbeType, List<StatusSource>> exposed = Map.of(
+                ProbeType.LIVENESS, List.of(liveness.engine()),
+                ProbeType.STARTUP, List.of(startupLatch),
+                ProbeType.READINESS,
+                        config.isReadinessIndependent()
+                                ? List.of(readiness.engine())
+                                : List.of(readiness.engine(), startupLatch, liveness.engine()));
+        exposed.forEach((type, engines) -> config.probe(type)
+                .ifPresent(port -> servers.put(type, new TcpHealthCheckServer(port, engines, runtime, sockets))));
     }
 
-    private void openStartupOnce() {
-        if (liveness.isHealthy() && startup.isHealthy()) {
-            once.healthy();
-        }
+    private static HealthSignal lifecycleSignal(Health health, String name) {
+        HealthEngine engine = health.engine();
+        return engine.add(HealthSignal.lifecycle(engine, name));
     }
 
     /**
-     * Creates the probes from this process's environment; see {@link #fromEnvironment(Map)}.
+     * Creates the probes from this process's environment; see {@link HealthProbesConfig#fromEnvironment()}. Opens nothing.
      *
-     * @return the probes, not started
+     * @return the probes
      * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the same
      */
     public static HealthProbes fromEnvironment() {
-        return fromEnvironment(HealthCheckConfig.environment());
+        return new HealthProbes(HealthProbesConfig.fromEnvironment());
     }
 
     /**
-     * Creates the probes from an environment: {@code HEALTH_CHECK_HOST} and {@code HEALTH_CHECK_BACKLOG} for all, as
-     * {@link HealthCheckConfig#fromEnvironment(Map)} says; {@code HEALTH_CHECK_PORT} for liveness (default 9000),
-     * {@code HEALTH_CHECK_READINESS_PORT} (9001) and {@code HEALTH_CHECK_STARTUP_PORT} (9002). A port is 0 to 65535, or
-     * {@code off} to leave that probe out; unset or empty means the default.
-     *
-     * @param environment variables by name, as {@link System#getenv()} gives them
-     * @return the probes, not started
-     * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the same
-     */
-    public static HealthProbes fromEnvironment(Map<String, String> environment) {
-        Map<ProbeType, HealthCheckConfig> configs = new EnumMap<>(ProbeType.class);
-        boolean livenessIsOff = OFF.equals(environment.get(ProbeType.LIVENESS.variable()));
-        HealthCheckConfig common = HealthCheckConfig.fromEnvironment(
-                livenessIsOff ? without(environment, ProbeType.LIVENESS.variable()) : environment);
-        for (ProbeType type : ProbeType.values()) {
-            String port = environment.getOrDefault(type.variable(), "");
-            if (!port.equals(OFF)) {
-                configs.put(type, common.forProbe(type, port));
-            }
-        }
-        rejectSamePorts(configs);
-        return new HealthProbes(configs);
-    }
-
-    private static Map<String, String> without(Map<String, String> environment, String variable) {
-        Map<String, String> rest = new HashMap<>(environment);
-        rest.remove(variable);
-        return rest;
-    }
-
-    private static void rejectSamePorts(Map<ProbeType, HealthCheckConfig> configs) {
-        configs.forEach((type, config) -> configs.forEach((other, its) -> {
-            if (type.compareTo(other) < 0 && config.port() != 0 && config.port() == its.port()) {
-                throw new HealthCheckConfigException("Health check settings " + type.variable() + " and "
-                        + other.variable() + " must be different ports, but both are \"" + config.port()
-                        + "\". Change one, or set one to " + OFF + " to leave that probe out.");
-            }
-        }));
-    }
-
-    /**
-     * Returns what the liveness port shows. Put there only what a restart mends: a loop that has stopped, work that is stuck, a deadlock.
+     * Returns the Health of liveness. Add only what a restart repairs: a loop that has stopped, work that is stuck, a deadlock.
      *
      * @return the Health, which is closed with this
      */
@@ -138,7 +119,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Returns what the readiness port shows: what must be there to take traffic, such as a database.
+     * Returns the Health of readiness: what is needed to take traffic, such as a database. A dependency that all replicas
+     * share belongs here and not to liveness: the platform would restart them all when it is down.
      *
      * @return the Health, which is closed with this
      */
@@ -147,7 +129,7 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Returns what has to be healthy once, together with liveness, for the startup port to open.
+     * Returns the Health of startup: what must be healthy once, together with liveness, for startup to be passed.
      *
      * @return the Health, which is closed with this
      */
@@ -156,118 +138,37 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Adds a check to readiness, with the default schedule. Not to liveness: a dependency that all replicas share would have the platform
-     * restart them all when it is down, which mends nothing and adds to the load when it comes back. If a restart does mend what you
-     * check, ask for it by name: {@code probes.liveness().check(..)}.
+     * Returns the Health of a probe.
      *
-     * @param name unique in readiness
-     * @param check what to run
+     * @param type which probe
+     * @return {@link #liveness()}, {@link #readiness()} or {@link #startup()}
      */
-    public void check(String name, HealthCheck check) {
-        readiness.check(name, check);
+    public Health health(ProbeType type) {
+        return switch (type) {
+            case LIVENESS -> liveness;
+            case READINESS -> readiness;
+            case STARTUP -> startup;
+        };
     }
 
     /**
-     * Opens the ports whose Health is healthy, all or none: when this returns, they answer. May be repeated.
+     * Returns the server of a probe, for its port, its probes answered and its outage. Start and stop it by this object only.
      *
-     * @throws HealthCheckStartException if a port can't be opened; none is left open then
-     * @throws IllegalStateException if this is closed
+     * @param type which probe
+     * @return the server; empty if the probe is disabled
      */
-    public void start() {
-        synchronized (lifecycle) {
-            if (closed.getCount() == 0) {
-                throw new IllegalStateException("These health probes are closed, and can not be started again");
-            }
-            startServers();
-        }
-        // Only now does the first port open: all were found to be free.
-        accepting.healthy();
-        starting.healthy();
-        alive.healthy();
-    }
-
-    private void startServers() {
-        boolean started = false;
-        try {
-            servers.values().forEach(TcpHealthCheckServer::start);
-            started = true;
-        } finally {
-            if (!started) {
-                servers.values().forEach(TcpHealthCheckServer::stop);
-            }
-        }
-    }
-
-    /**
-     * Takes the application out of traffic: readiness refuses when this begins, liveness stays open, so that work can be finished; that stays so until {@link #close()}. Returns after
-     * the time, which the platform needs to notice; or earlier, if work trackers are given, once all of them are idle; or when this is closed.
-     *
-     * @param atMost how long to wait
-     * @param untilIdle trackers whose work is waited for; none to wait for the whole time
-     * @return whether all work is done: true also if no trackers are given
-     * @throws InterruptedException if the thread is interrupted
-     */
-    public boolean drain(Duration atMost, WorkTracker... untilIdle) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        accepting.unhealthy("draining");
-        LOGGER.log(Level.INFO, "Draining for at most " + Words.of(atMost) + ": readiness refuses, liveness stays");
-        if (untilIdle.length == 0) {
-            boolean closedMeanwhile = closed.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-            LOGGER.log(Level.DEBUG, closedMeanwhile ? "Drain ended by close" : "Drain ended by its time");
-            return true;
-        }
-        boolean idle = true;
-        for (WorkTracker tracker : untilIdle) {
-            idle &= tracker.awaitIdle(Duration.ofNanos(end - System.nanoTime()));
-        }
-        return idle;
-    }
-
-    /**
-     * Has SIGTERM and Ctrl-C stop everything in the right order, within {@link #DEFAULT_SHUTDOWN_BUDGET}; see {@link #closeOnShutdown(Duration,
-     * Duration, Runnable)}.
-     *
-     * @param drain how long readiness refuses before the application is stopped, 0 to 28 s
-     * @param stopApplication finishes the work and stops
-     * @throws HealthCheckConfigException if the time is out of range
-     * @throws IllegalStateException if this was called before, or the JVM is shutting down already
-     */
-    public void closeOnShutdown(Duration drain, Runnable stopApplication) {
-        closeOnShutdown(drain, DEFAULT_SHUTDOWN_BUDGET, stopApplication);
-    }
-
-    /**
-     * Has SIGTERM and Ctrl-C stop everything in the right order: {@link #drain}, then the application, then {@link #close()}. An application
-     * that has not stopped within the budget is interrupted and left, with a warning: the platform would kill it anyway.
-     *
-     * @param drain how long readiness refuses before the application is stopped, 0 to the budget
-     * @param budget from the signal to the end, 1 s to 1 h; below the platform's grace period, 30 s by default
-     * @param stopApplication finishes the work and stops; run on a thread of its own, and what it throws is logged
-     * @throws HealthCheckConfigException if a time is out of range
-     * @throws IllegalStateException if this was called before, or the JVM is shutting down already
-     */
-    public void closeOnShutdown(Duration drain, Duration budget, Runnable stopApplication) {
-        Durations.inRange("budget", budget, MIN_BUDGET, MAX_BUDGET);
-        Durations.inRange("drain", drain, Duration.ZERO, budget);
-        synchronized (lifecycle) {
-            if (shutdownHook != null) {
-                throw new IllegalStateException("closeOnShutdown was called before");
-            }
-            ShutdownHook hook = new ShutdownHook(this, drain, budget, stopApplication);
-            hook.register();
-            shutdownHook = hook;
-        }
+    public Optional<TcpHealthCheckServer> server(ProbeType type) {
+        return Optional.ofNullable(servers.get(type));
     }
 
     /**
      * Returns whether the port of a probe is open.
      *
      * @param type which probe
-     * @return whether it is open; false if it was left out
+     * @return whether it is open; false if the probe is disabled
      */
     public boolean isOpen(ProbeType type) {
-        TcpHealthCheckServer server = servers.get(type);
-        return server != null && server.isOpen();
+        return server(type).map(TcpHealthCheckServer::isOpen).orElse(false);
     }
 
     /**
@@ -275,40 +176,211 @@ public final class HealthProbes implements AutoCloseable {
      *
      * @param type which probe
      * @return the port
-     * @throws IllegalArgumentException if it was left out
+     * @throws IllegalArgumentException if the probe is disabled
      */
     public int port(ProbeType type) {
-        TcpHealthCheckServer server = servers.get(type);
-        if (server == null) {
-            throw new IllegalArgumentException(
-                    "The " + type + " probe was left out: " + type.variable() + " is " + OFF);
-        }
-        return server.port();
+        return server(type)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "The " + type + " probe is disabled. Enable it by a port in " + type.variable() + "."))
+                .port();
     }
 
-    /** Closes all ports and ends all checks, liveness last. Final, and may be repeated. */
-    @Override
-    public void close() {
+    /**
+     * Holds all ports, or none, and opens those that are to be open: when this returns, they answer. Does nothing if this is started, or once a
+     * drain has begun: the application is shutting down.
+     *
+     * @throws HealthCheckStartException if a port cannot be opened; none is open or held then
+     * @throws IllegalStateException if this is closed
+     */
+    public void start() {
+        Map<TcpHealthCheckServer, InetAddress> addresses = lookUp();
         synchronized (lifecycle) {
-            closed.countDown();
-            stop(ProbeType.READINESS);
-            stop(ProbeType.STARTUP);
-            stop(ProbeType.LIVENESS);
+            if (state == State.CLOSED) {
+                throw new IllegalStateException("These health probes are closed and cannot be restarted");
+            }
+            if (state != State.NEW) {
+                return;
+            }
+            hold(addresses);
+            state = State.STARTED;
+            synchronized (HealthEngine.LOCK) {
+                // Only now does the first port open: all were found to be free.
+                startupLatch.reset();
+                accepting.healthy();
+                starting.healthy();
+                alive.healthy();
+            }
+            inOrder().forEach(TcpHealthCheckServer::announce);
         }
-        readiness.close();
-        startup.close();
-        startedUp.close();
-        liveness.close();
-        ShutdownHook hook = shutdownHook;
-        if (hook != null) {
-            hook.remove();
+    }
+
+    /** Before the lock: a slow look-up must not delay a shutdown. */
+    private Map<TcpHealthCheckServer, InetAddress> lookUp() {
+        Map<TcpHealthCheckServer, InetAddress> addresses = new HashMap<>();
+        servers.values().forEach(server -> addresses.put(server, server.lookUp()));
+        return addresses;
+    }
+
+    private void hold(Map<TcpHealthCheckServer, InetAddress> addresses) {
+        boolean held = false;
+        try {
+            addresses.forEach((server, address) -> server.start(address));
+            held = true;
+        } finally {
+            if (!held) {
+                servers.values().forEach(TcpHealthCheckServer::stopWithoutFlush);
+            }
         }
+    }
+
+    private List<TcpHealthCheckServer> inOrder() {
+        return List.copyOf(servers.values());
+    }
+
+    /**
+     * Closes the ports and gives them back, so that {@link #start()} can take them again: for a framework that restarts its context, or before a
+     * checkpoint of the JVM. Checks go on running. Does nothing if this is not started.
+     */
+    public void stop() {
+        synchronized (lifecycle) {
+            if (state == State.STARTED) {
+                state = State.NEW;
+                stopServers("stopped");
+            }
+        }
+        runtime.flush();
+    }
+
+    private void stopServers(String reason) {
+        accepting.unhealthy(reason);
+        stop(ProbeType.READINESS);
+        stop(ProbeType.STARTUP);
+        stop(ProbeType.LIVENESS);
+        starting.unhealthy(reason);
+        alive.unhealthy(reason);
     }
 
     private void stop(ProbeType type) {
-        TcpHealthCheckServer server = servers.get(type);
-        if (server != null) {
-            server.stop();
+        server(type).ifPresent(TcpHealthCheckServer::stopWithoutFlush);
+    }
+
+    /**
+     * Takes the application out of traffic, and waits until the platform has noticed; see {@link #drain(Duration, Duration, WorkTracker...)}.
+     *
+     * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period × failure threshold
+     * @throws InterruptedException if the thread is interrupted; readiness stays closed
+     */
+    public void drain(Duration noticeTime) throws InterruptedException {
+        drain(noticeTime, Duration.ZERO);
+    }
+
+    /**
+     * Takes the application out of traffic: the readiness port closes at once, and for good, while liveness stays open, so that work can be finished. Waits
+     * until the readiness port has been closed for the notice time, so that the platform has noticed; if it was closed before, as
+     * for a service that is unhealthy, that time counts. Then waits until the trackers are all idle at the same moment. {@link #close()} ends the wait.
+     *
+     * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period × failure threshold
+     * @param timeout how long to wait after that for work in progress
+     * @param untilIdle whose work is waited for
+     * @return whether all trackers were idle at the end; true if there are none
+     * @throws InterruptedException if the thread is interrupted; readiness stays closed
+     */
+    public boolean drain(Duration noticeTime, Duration timeout, WorkTracker... untilIdle) throws InterruptedException {
+        Drain drain = new Drain(List.of(untilIdle));
+        long noticeLeft = beginDrain(drain, Time.nanosOf(noticeTime), Time.nanosOf(timeout));
+        try {
+            drain.awaitNotice(Duration.ofNanos(noticeLeft));
+            return drain.awaitIdle(timeout);
+        } finally {
+            synchronized (lifecycle) {
+                drains.remove(drain);
+            }
+        }
+    }
+
+    /** Returns how long the platform still needs to notice. */
+    private long beginDrain(Drain drain, long noticeNanos, long timeoutNanos) {
+        synchronized (lifecycle) {
+            if (state == State.CLOSED) {
+                drain.end();
+                return 0;
+            }
+            drains.add(drain);
+            long closedBefore = server(ProbeType.READINESS)
+                    .map(TcpHealthCheckServer::closedNanos)
+                    .orElse(0L);
+            long noticeLeft = Math.max(0, noticeNanos - closedBefore);
+            if (state != State.DRAINING) {
+                state = State.DRAINING;
+                Duration atMost = Duration.ofNanos(Time.after(noticeLeft, timeoutNanos));
+                log.post(
+                        Level.INFO,
+                        "Draining for up to " + Formats.rounded(atMost) + ": readiness closed, liveness "
+                                + (isOpen(ProbeType.LIVENESS) ? "open" : "closed"));
+            }
+            accepting.unhealthy("draining");
+            return noticeLeft;
+        }
+    }
+
+    /**
+     * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C, within {@link #DEFAULT_SHUTDOWN_BUDGET}; see
+     * {@link #closeOnShutdown(Duration, Duration, Runnable)}.
+     *
+     * @param noticeTime how long readiness is closed before the application is stopped, 0 to 28 s
+     * @param stopApplication finishes the work and stops
+     * @throws IllegalArgumentException if the time is out of range
+     * @throws IllegalStateException if this was called before, or the JVM is shutting down already
+     */
+    public void closeOnShutdown(Duration noticeTime, Runnable stopApplication) {
+        closeOnShutdown(noticeTime, DEFAULT_SHUTDOWN_BUDGET, stopApplication);
+    }
+
+    /**
+     * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C: {@link #drain(Duration)}, then the application, then {@link #close()}.
+     * Whatever the application, listeners or log handlers do, the hook ends within the budget: an application that has not stopped 1 s before its
+     * end (half of the budget if that is less) is interrupted and left behind, with a warning, because the platform would kill it anyway.
+     *
+     * @param noticeTime how long readiness is closed before the application is stopped, 0 to the budget
+     * @param budget from the signal to the end, 1 s to 1 h; less than the platform's grace period, which is 30 s by default
+     * @param stopApplication finishes the work and stops; called on a thread of its own, and what it throws is logged
+     * @throws IllegalArgumentException if a time is out of range
+     * @throws IllegalStateException if this was called before, or the JVM is shutting down already
+     */
+    public void closeOnShutdown(Duration noticeTime, Duration budget, Runnable stopApplication) {
+        Settings.ARGUMENTS.duration("budget", budget, MIN_BUDGET, MAX_BUDGET, "Correct it.");
+        Settings.ARGUMENTS.duration("noticeTime", noticeTime, Duration.ZERO, budget, "Correct it.");
+        synchronized (lifecycle) {
+            if (shutdownHook != null) {
+                throw new IllegalStateException("closeOnShutdown was called before");
+            }
+            ShutdownHook hook = new ShutdownHook(this, noticeTime, budget, stopApplication, log);
+            hook.register();
+            shutdownHook = hook;
+        }
+    }
+
+    /**
+     * Closes all ports and ends all checks and threads, liveness last. Delivers pending changes to listeners and the log, for
+     * which it waits at most 500 ms. Permanent; idempotent.
+     */
+    @Override
+    public void close() {
+        ShutdownHook hook;
+        synchronized (lifecycle) {
+            if (state != State.CLOSED) {
+                state = State.CLOSED;
+                drains.forEach(Drain::end);
+                stopServers("closed");
+            }
+            hook = shutdownHook;
+        }
+        readiness.close();
+        startup.close();
+        liveness.close();
+        runtime.close();
+        if (hook != null) {
+            hook.remove();
         }
     }
 }

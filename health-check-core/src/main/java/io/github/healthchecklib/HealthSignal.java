@@ -3,26 +3,43 @@ package io.github.healthchecklib;
 import java.util.Objects;
 
 /**
- * Evidence that the application sets by hand. Unhealthy until it is set for the first time. Any thread may set it; the last
- * one to do so counts. Made by {@link Health#signal(String)}.
+ * An indicator that the application sets. Unhealthy until it is first set. Any thread may set it; the last call wins. Created by
+ * {@link Health#signal(String)}.
  */
-public final class HealthSignal extends Evidence {
-    HealthSignal(Health health, String name) {
-        super(health, name, "not set yet");
+public final class HealthSignal extends Indicator {
+    private final boolean lifecycle;
+
+    HealthSignal(IndicatorContext context, String name) {
+        this(context, name, "not set yet", false);
     }
 
-    /** Says that nothing is wrong. When this returns, the ports that show a Health which is healthy thereby are open. */
+    private HealthSignal(IndicatorContext context, String name, String initialReason, boolean lifecycle) {
+        super(context, name, initialReason);
+        this.lifecycle = lifecycle;
+    }
+
+    /** A signal that {@link HealthProbes} sets when it is started, drained and stopped. */
+    static HealthSignal lifecycle(IndicatorContext context, String name) {
+        return new HealthSignal(context, name, "not started yet", true);
+    }
+
+    /** Sets it healthy. If this makes its Health healthy, the ports of that Health are open when this returns. */
     public void healthy() {
-        health.update(this::becomeHealthy);
+        context.update(this::becomeHealthy);
     }
 
     /**
-     * Says that something is wrong. When this returns, the ports that show this Health refuse.
+     * Sets it unhealthy. When this returns, the ports of its Health are closed.
      *
-     * @param reason for a person who reads the log: what is wrong, without secrets
+     * @param reason for the person who reads the log: what is wrong, without secrets
      */
     public void unhealthy(String reason) {
         Objects.requireNonNull(reason, "reason");
-        health.update(() -> becomeUnhealthy(reason));
+        context.update(() -> becomeUnhealthy(reason));
+    }
+
+    @Override
+    boolean isLifecycle() {
+        return lifecycle;
     }
 }

@@ -1,72 +1,86 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.Words;
-import java.lang.System.Logger;
+import io.github.healthchecklib.internal.Formats;
+import io.github.healthchecklib.internal.Log;
+import io.github.healthchecklib.internal.Threads;
+import io.github.healthchecklib.internal.Timeout;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
-/** Has SIGTERM and Ctrl-C drain the probes, stop the application and close the probes, in this order and within a budget. */
+/**
+ * On SIGTERM and Ctrl-C, drains the probes, stops the application and closes the probes, in this order and within a budget. Nothing foreign runs on
+ * the thread of the hook: the application is stopped on a thread of its own, and the log is written by the notifier.
+ */
 final class ShutdownHook {
-    private static final Logger LOGGER = System.getLogger(HealthProbes.class.getName());
+    /** The end of the budget that is kept for closing the probes; half of the budget if that is less. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final HealthProbes probes;
-    private final Duration drain;
+    private final Duration noticeTime;
     private final Duration budget;
     private final Runnable stopApplication;
+    private final Log log;
     private final Thread hook = new Thread(this::run, "health-shutdown");
 
-    ShutdownHook(HealthProbes probes, Duration drain, Duration budget, Runnable stopApplication) {
+    ShutdownHook(HealthProbes probes, Duration noticeTime, Duration budget, Runnable stopApplication, Log log) {
         this.probes = probes;
-        this.drain = drain;
+        this.noticeTime = noticeTime;
         this.budget = budget;
         this.stopApplication = stopApplication;
+        this.log = log;
     }
 
     void register() {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** Does nothing once the JVM is shutting down. */
+    /** Does nothing once the JVM is shutting down: then the hook runs, and finds everything closed. */
     void remove() {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException shuttingDown) {
-            LOGGER.log(Level.DEBUG, "The JVM is shutting down: the hook runs, and finds everything closed");
+            // There is nothing to remove.
         }
     }
 
     void run() {
-        long end = System.nanoTime() + budget.toNanos();
+        Duration half = budget.dividedBy(2);
+        Timeout untilClosing = new Timeout(budget.minus(half.compareTo(CLOSING) < 0 ? half : CLOSING));
         try {
-            probes.drain(drain);
-            stopWithin(end - System.nanoTime());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            drain(untilClosing);
+            stopApplication(untilClosing);
         } finally {
             probes.close();
         }
     }
 
-    /** On a thread of its own, for one that hangs must not hold up the end. */
-    private void stopWithin(long nanos) throws InterruptedException {
-        Thread stopping = new Thread(this::stop, "health-stop");
-        stopping.setDaemon(true);
+    /** Whatever ends it early, the application must be stopped. */
+    private void drain(Timeout untilClosing) {
+        Duration left = untilClosing.left();
+        try {
+            probes.drain(noticeTime.compareTo(left) < 0 ? noticeTime : left);
+        } catch (InterruptedException stopAtOnce) {
+            log.post(Level.WARNING, "The drain was interrupted; stopping the application now");
+        }
+    }
+
+    private void stopApplication(Timeout untilClosing) {
+        Thread stopping = Threads.daemon("health-stop", this::runStop);
         stopping.start();
-        TimeUnit.NANOSECONDS.timedJoin(stopping, nanos);
-        if (stopping.isAlive()) {
-            LOGGER.log(
+        if (!Threads.joinUninterruptibly(stopping, untilClosing)) {
+            log.post(
                     Level.WARNING,
-                    "The application has not stopped within " + Words.of(budget) + ": it is interrupted, and left");
+                    "The application has not stopped within its part of the " + Formats.of(budget)
+                            + " shutdown budget; interrupting it");
             stopping.interrupt();
         }
     }
 
-    private void stop() {
+    private void runStop() {
         try {
             stopApplication.run();
-        } catch (RuntimeException | Error e) {
-            LOGGER.log(Level.ERROR, "The application did not stop as it should", e);
+        } catch (Throwable thrown) {
+            log.post(Level.ERROR, "The application failed to stop", thrown);
         }
     }
 }

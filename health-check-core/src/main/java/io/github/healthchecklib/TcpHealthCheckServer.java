@@ -1,57 +1,60 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.AcceptLoop;
+import io.github.healthchecklib.internal.Formats;
+import io.github.healthchecklib.internal.Log;
 import io.github.healthchecklib.internal.ProbeCounter;
-import io.github.healthchecklib.internal.ProbePort;
-import io.github.healthchecklib.internal.Words;
+import io.github.healthchecklib.internal.SocketSource;
+import io.github.healthchecklib.internal.Time;
+import io.github.healthchecklib.internal.Timeout;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port that answers health probes: a prober that can connect knows that the application is available. It sends nothing,
- * waits for nothing and closes each connection at once. With a {@link Health} it is open if, and only if, that is healthy; without, for as
- * long as it is started.
+ * Opens a TCP port for health probes: a prober that can connect knows that the service is available. Sends nothing,
+ * waits for no client and closes each connection at once. With a {@link Health}, the port is open if, and only if, that is healthy;
+ * without one, while the server is started.
  *
  * <pre>{@code
- * try (var health = new TcpHealthCheckServer("0.0.0.0", 9000)) {
- *     health.start();
- *     runTheApplication();
+ * try (var server = new TcpHealthCheckServer("0.0.0.0", 9000)) {
+ *     server.start();
+ *     runYourService();
  * }
  * }</pre>
  *
- * <p>{@link #start()}, {@link #stop()} and {@link #close()} are idempotent and may be called from any thread, from a shutdown
- * hook and by an interrupted thread, whose interrupt is kept. A server that was stopped or closed can be started again.
+ * <p>{@link #start()}, {@link #stop()} and {@link #close()} are idempotent. Any thread may call them, also a shutdown
+ * hook and an interrupted thread, whose interrupt is preserved. A server that was stopped or closed can be started again.
  *
- * <p>While it is started, one daemon thread accepts connections; it doesn't keep the JVM from ending. If the operating
- * system fails to hand over connections (no descriptors, no memory), the thread retries with a back-off; when that goes on,
- * the port is closed, so that probers are refused, until it can be opened again. Each such outage is logged once when it
- * begins and once when it is over.
+ * <p>From start to stop, the port is held: while it is closed, connects are refused, and on Linux no other process can take it. One
+ * daemon thread accepts connections. If the operating system fails to hand them over (no descriptors, no
+ * memory), that thread retries with a back-off; when the failure lasts, the port is closed until it can be opened again. Each such outage is
+ * logged once when it begins and once when it ends.
  *
- * <p>Logs go to the {@link System.Logger} named after this class: INFO when the port opens and closes, WARNING for
- * what a person should look at, and nothing above TRACE per probe.
+ * <p>Logs to the {@link System.Logger} named after this class, on a thread of the library: at INFO when the port opens and closes (a burst of
+ * lines, then one every 10 s with the number of those left out), at WARNING for problems, and nothing per probe.
  */
 public final class TcpHealthCheckServer implements AutoCloseable {
     private static final int FIRST_UNPRIVILEGED_PORT = 1024;
-    private static final Logger LOGGER = System.getLogger(TcpHealthCheckServer.class.getName());
 
     private final HealthCheckConfig config;
-    private final @Nullable Health health;
+    private final SocketSource sockets;
+    private final Log log;
+    private final PortGate gate;
     private final ProbeCounter probes = new ProbeCounter();
 
-    /** Guards the change from started to stopped and back. Taken before the lock of {@link ProbePort}, never after. */
+    /** Guards the change from started to stopped and back. Taken before the lock of the Healths, never after. */
     private final Object lifecycle = new Object();
 
     /** Null while stopped. Written under {@link #lifecycle}. */
-    private volatile @Nullable ProbePort probePort;
+    private volatile @Nullable AcceptLoop running;
 
     /** Creates a server for {@code 127.0.0.1:9000}, the defaults of {@link HealthCheckConfig}. Opens nothing. */
     public TcpHealthCheckServer() {
@@ -75,19 +78,34 @@ public final class TcpHealthCheckServer implements AutoCloseable {
      * @param config its settings
      */
     public TcpHealthCheckServer(HealthCheckConfig config) {
-        this.config = config;
-        this.health = null;
+        this(config, List.of(), new Log(TcpHealthCheckServer.class), Time.system(), SocketSource.JDK);
     }
 
     /**
      * Creates a server whose port, while it is started, is open if, and only if, the application is healthy. Opens nothing.
      *
      * @param config its settings
-     * @param health what it shows; it stays its maker's to close
+     * @param health the health to expose; the caller closes it
      */
     public TcpHealthCheckServer(HealthCheckConfig config, Health health) {
+        this(config, List.of(health.engine()), health.engine().runtime(), SocketSource.JDK);
+    }
+
+    /** A server whose port is open while all the Healths are healthy. */
+    TcpHealthCheckServer(
+            HealthCheckConfig config,
+            List<? extends StatusSource> sources,
+            HealthRuntime runtime,
+            SocketSource sockets) {
+        this(config, sources, runtime.log().of(TcpHealthCheckServer.class), runtime.time(), sockets);
+    }
+
+    private TcpHealthCheckServer(
+            HealthCheckConfig config, List<? extends StatusSource> sources, Log log, Time time, SocketSource sockets) {
         this.config = config;
-        this.health = health;
+        this.sockets = sockets;
+        this.log = log;
+        this.gate = new PortGate(sources, log, time);
     }
 
     /**
@@ -96,47 +114,75 @@ public final class TcpHealthCheckServer implements AutoCloseable {
      *
      * <p>Looking up a host name takes as long as the machine's resolver does.
      *
-     * @throws HealthCheckStartException if the port can't be opened; nothing is left open then, and it may be tried again
+     * @throws HealthCheckStartException if the port cannot be opened; nothing is left open or held then, and it may be tried again
      */
     public void start() {
-        if (probePort != null) {
+        if (running != null) {
             return;
         }
-        // Before the lock: a slow look-up must not hold up a stop.
-        InetAddress address = lookUp(config.host());
-        ProbePort opened;
-        synchronized (lifecycle) {
-            if (probePort != null) {
-                return;
-            }
-            opened = open(new InetSocketAddress(address, config.port()));
-            probePort = opened;
-            if (health != null) {
-                health.attach(opened);
-            }
+        // Before the lock: a slow look-up must not delay a stop.
+        InetAddress address = lookUp();
+        if (start(address)) {
+            announce();
         }
-        LOGGER.log(Level.INFO, "Health check port " + where(opened) + (opened.isOpen() ? " is open" : refusing()));
-        warnOfLoopbackInContainer(opened);
+    }
+
+    /** Looks up the host. */
+    InetAddress lookUp() {
+        try {
+            return InetAddress.getByName(config.host());
+        } catch (UnknownHostException e) {
+            throw new HealthCheckStartException(
+                    "Health check host must be an address or name of this machine, but \""
+                            + Formats.line(config.host())
+                            + "\" is not known here. Set another host (HEALTH_CHECK_HOST),"
+                            + " such as 127.0.0.1 or 0.0.0.0.",
+                    e);
+        }
+    }
+
+    /** Holds the port and opens it if it is to be open, without a line in the log. Returns whether this call has started it. */
+    boolean start(InetAddress address) {
+        synchronized (lifecycle) {
+            if (running != null) {
+                return false;
+            }
+            AcceptLoop loop = hold(new InetSocketAddress(address, config.port()));
+            gate.attach(loop);
+            running = loop;
+            return true;
+        }
+    }
+
+    /** Logs that the port is open or closed, and from now on each change. */
+    void announce() {
+        gate.announce();
+        AcceptLoop loop = running;
+        if (loop != null) {
+            warnOfLoopbackInContainer(loop);
+        }
     }
 
     /**
      * Closes the port: when this returns, a connect is refused, the thread has ended and the port can be bound again at
-     * once. Does nothing if it is stopped already. Waits for nobody but the thread, which waits for no client.
+     * once. Does nothing if it is stopped already. Waits only for the accept thread, which waits for no client, and at most 500 ms for
+     * the log.
      */
     public void stop() {
-        ProbePort open;
+        stopWithoutFlush();
+        log.notifier().flush(new Timeout(HealthRuntime.FLUSH_TIMEOUT));
+    }
+
+    /** The same without waiting for the log. */
+    void stopWithoutFlush() {
         synchronized (lifecycle) {
-            open = probePort;
-            if (open == null) {
-                return;
+            AcceptLoop loop = running;
+            if (loop != null) {
+                gate.detach();
+                loop.close();
+                running = null;
             }
-            if (health != null) {
-                health.detach(open);
-            }
-            open.close();
-            probePort = null;
         }
-        LOGGER.log(Level.INFO, "Health check port " + where(open) + " is closed");
     }
 
     /** The same as {@link #stop()}, for try-with-resources. */
@@ -146,13 +192,13 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     /**
-     * Returns whether the port answers probes now: false while stopped, and during an outage.
+     * Returns whether the port answers probes now: false while stopped, while unhealthy and during an outage.
      *
      * @return whether it is open
      */
     public boolean isOpen() {
-        ProbePort open = probePort;
-        return open != null && open.isOpen();
+        AcceptLoop loop = running;
+        return loop != null && loop.isOpen();
     }
 
     /**
@@ -161,8 +207,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
      * @return an address in text form while started
      */
     public String host() {
-        ProbePort open = probePort;
-        return open != null ? open.address().getHostAddress() : config.host();
+        AcceptLoop loop = running;
+        return loop != null ? loop.address().getHostAddress() : config.host();
     }
 
     /**
@@ -171,8 +217,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
      * @return 1 to 65535 while started; 0 while stopped if any free port was asked for
      */
     public int port() {
-        ProbePort open = probePort;
-        return open != null ? open.port() : config.port();
+        AcceptLoop loop = running;
+        return loop != null ? loop.port() : config.port();
     }
 
     /**
@@ -194,72 +240,56 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         return probes.last();
     }
 
-    private ProbePort open(InetSocketAddress address) {
+    /**
+     * Returns why connections cannot be accepted at present although the port should be open.
+     *
+     * @return the first failure since the last probe that was answered; empty if there is none
+     */
+    public Optional<String> outage() {
+        AcceptLoop loop = running;
+        return loop != null ? loop.outage() : Optional.empty();
+    }
+
+    /** How long the port has been closed, in nanoseconds; 0 while it is open. */
+    long closedNanos() {
+        return gate.closedNanos();
+    }
+
+    private AcceptLoop hold(InetSocketAddress address) {
         try {
-            BooleanSupplier truth = health != null ? health::isHealthyAndFresh : () -> true;
-            return new ProbePort(
-                    ServerSocket::new,
-                    address,
-                    config.backlog(),
-                    truth.getAsBoolean(),
-                    truth,
-                    config.unprobedWarning(),
-                    probes,
-                    LOGGER);
+            return new AcceptLoop(
+                    sockets, address, config.backlog(), gate::shouldBeOpen, config.unprobedWarning(), probes, log);
         } catch (IOException e) {
             throw new HealthCheckStartException(explain(address, e), e);
         }
     }
 
-    private String refusing() {
-        return health == null
-                ? " refuses"
-                : " refuses until health " + health.name() + " is healthy: "
-                        + health.report().reasons();
-    }
-
-    private static InetAddress lookUp(String host) {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException e) {
-            throw new HealthCheckStartException(
-                    "Health check host must be an address or name of this machine, but \"" + host + "\" is not known"
-                            + " here. Set another host (HEALTH_CHECK_HOST), such as 127.0.0.1 or 0.0.0.0.",
-                    e);
-        }
-    }
-
     private String explain(InetSocketAddress address, IOException failure) {
         String text = String.valueOf(failure.getMessage());
-        String where = "Health check port " + Words.of(address.getAddress(), address.getPort());
+        String where = "Health check port " + Formats.of(address.getAddress(), address.getPort())
+                + " cannot be opened (" + text + "). ";
         if (text.contains("in use")) {
-            return where + " must be free, but something listens there (" + text + "). Stop that, or set another port ("
-                    + config.portVariable() + ").";
+            return where + "Stop the process using it, or set " + config.portVariable() + " to a free port.";
         }
         if (text.contains("denied")) {
-            return where + " must be allowed to this user, but is not (" + text + ")."
-                    + (address.getPort() < FIRST_UNPRIVILEGED_PORT ? " Ports below 1024 need a special right." : "")
-                    + " Set a port from 1024 up (" + config.portVariable() + ").";
+            return where
+                    + (address.getPort() < FIRST_UNPRIVILEGED_PORT ? "Ports below 1024 need a special right. " : "")
+                    + "Set " + config.portVariable() + " to a port from 1024 up.";
         }
         if (failure instanceof BindException) {
-            return where + " must be on an address of this machine, but can not be bound (" + text
-                    + "). Set another host" + " (HEALTH_CHECK_HOST), such as 127.0.0.1 or 0.0.0.0.";
+            return where + "Set HEALTH_CHECK_HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.";
         }
-        return where + " could not be opened (" + text + ").";
+        return where + "Are file descriptors used up?";
     }
 
-    private void warnOfLoopbackInContainer(ProbePort open) {
+    private void warnOfLoopbackInContainer(AcceptLoop loop) {
         Optional<String> variable = config.containerVariable();
-        if (variable.isPresent() && open.address().isLoopbackAddress()) {
-            LOGGER.log(
+        if (variable.isPresent() && loop.address().isLoopbackAddress()) {
+            log.post(
                     Level.WARNING,
-                    "Health check port " + where(open) + " is bound to loopback, but this runs in a container ("
+                    "Health check port " + loop.where() + " is bound to loopback, but this runs in a container ("
                             + variable.get() + " is set): the platform probes the container from outside, and will be"
                             + " refused. Set HEALTH_CHECK_HOST=0.0.0.0.");
         }
-    }
-
-    private static String where(ProbePort open) {
-        return Words.of(open.address(), open.port());
     }
 }

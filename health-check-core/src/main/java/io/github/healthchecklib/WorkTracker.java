@@ -1,218 +1,239 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Time;
-import io.github.healthchecklib.internal.Words;
+import io.github.healthchecklib.internal.Timeout;
 import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Evidence that work in hand gets done: unhealthy while the oldest piece of work is older than the limit. Idle is healthy, however
- * long. Made by {@link Health#workTracker(String, Duration)}.
+ * An indicator for work in progress: unhealthy while the oldest piece of work has taken longer than the maximum. Idle is healthy, however
+ * long. Created by {@link Health#workTracker(String, Duration)}.
  *
  * <pre>{@code
- * try (var work = tracker.begin()) {
+ * try (var work = tracker.begin(message.id())) {
  *     handle(message);
  * }
  * }</pre>
  *
- * <p>Any number of threads may have work in hand; each piece may end on another thread than it began on.
+ * <p>Any number of threads may have work in progress, and a piece may end on another thread than it began on.
  */
-public final class WorkTracker extends Evidence {
-    /** Pieces of work are spread over so many lists, so that threads seldom meet. A power of 2. */
-    private static final int STRIPES = 64;
-
+public final class WorkTracker extends Indicator {
     private final Time time;
-    private final long limitNanos;
+    private final long maxNanos;
     private final String tooLong;
-    private final Stripe[] stripes = new Stripe[STRIPES];
 
-    /** Whether the monitor will look by itself; if not, who begins work has to ask for it. Written under the lock. */
-    private volatile boolean watched;
+    /** Guards the list of work in progress and what depends on it. Taken after the lock of the Healths, never before. */
+    private final Object list = new Object();
 
-    /** Whether the end of work may change the state. Written under the lock. */
-    private volatile boolean overdue;
+    private @Nullable Work oldest;
+    private @Nullable Work newest;
+    private int inProgress;
+    private long begun;
 
-    private long nextLook = Time.NEVER;
+    /** Whether the deadline of the oldest piece is known to the Health. If not, the next piece has to announce its own. */
+    private boolean watched;
 
-    /** Guards nothing but the waiting for idleness. */
-    private final Object idle = new Object();
+    /** Whether the oldest piece is too old, so that its end changes the state. */
+    private boolean overdue;
 
-    private volatile boolean idleIsAwaited;
+    /** Written under the lock of the Healths. */
+    private long deadline = Time.NEVER;
 
-    WorkTracker(Health health, String name, Duration longest) {
-        super(health, name, "");
-        this.time = health.time();
-        this.limitNanos = longest.toNanos();
-        this.tooLong = "work in hand for longer than " + Words.of(longest);
-        for (int i = 0; i < STRIPES; i++) {
-            stripes[i] = new Stripe();
-        }
+    /** Called, without a lock, each time the last piece of work ends. */
+    private final List<Runnable> idleObservers = new CopyOnWriteArrayList<>();
+
+    WorkTracker(IndicatorContext context, String name, Duration maxDuration) {
+        super(context, name, "");
+        this.time = context.time();
+        this.maxNanos = maxDuration.toNanos();
+        this.tooLong = "work in progress for over " + Formats.of(maxDuration);
         becomeHealthy();
     }
 
     /**
      * Begins a piece of work.
      *
-     * @return the piece of work, to be closed when it is done, whether well or not
+     * @return the piece of work, to be closed when it is done, with or without success
      */
     public Work begin() {
-        int hash = Long.hashCode(Thread.currentThread().getId() * 0x9E3779B97F4A7C15L);
-        Work work = new Work(this, stripes[hash & (STRIPES - 1)], time.nanos());
-        work.stripe.add(work);
-        if (!watched) {
-            health.update(() -> look(time.nanos()));
+        return begin(new Work(this, null));
+    }
+
+    /**
+     * Begins a piece of work whose label appears in the reason if it gets stuck.
+     *
+     * @param label names the piece for the person who reads the log, such as a message's ID; without secrets
+     * @return the piece of work, to be closed when it is done, with or without success
+     */
+    public Work begin(String label) {
+        return begin(new Work(this, Objects.requireNonNull(label, "label")));
+    }
+
+    private Work begin(Work work) {
+        boolean announce;
+        synchronized (list) {
+            work.started = time.nanos();
+            append(work);
+            begun++;
+            announce = !watched;
+        }
+        if (announce) {
+            context.update(() -> evaluate(time.nanos()));
         }
         return work;
     }
 
+    private void end(Work work) {
+        boolean changes;
+        boolean idle;
+        synchronized (list) {
+            if (!work.linked) {
+                return;
+            }
+            changes = overdue && work == oldest;
+            unlink(work);
+            idle = inProgress == 0;
+            if (idle) {
+                list.notifyAll();
+            }
+        }
+        if (changes) {
+            context.update(() -> evaluate(time.nanos()));
+        }
+        if (idle) {
+            idleObservers.forEach(Runnable::run);
+        }
+    }
+
     /**
-     * Returns how many pieces of work are in hand.
+     * Returns how many pieces of work are in progress.
      *
      * @return the number
      */
-    public int inHand() {
-        int count = 0;
-        for (Stripe stripe : stripes) {
-            count += stripe.size();
+    public int inProgress() {
+        synchronized (list) {
+            return inProgress;
         }
-        return count;
+    }
+
+    /** Returns how many pieces have begun so far. */
+    long begun() {
+        synchronized (list) {
+            return begun;
+        }
     }
 
     /**
-     * Waits until no work is in hand.
+     * Waits until no work is in progress.
      *
-     * @param atMost how long to wait; zero or less doesn't
-     * @return whether no work is in hand
+     * @param timeout how long to wait; zero or less returns at once
+     * @return whether no work is in progress
      * @throws InterruptedException if the thread is interrupted
      */
-    public boolean awaitIdle(Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        synchronized (idle) {
-            // Before the first look at what is in hand: who ends work after that look sees it.
-            idleIsAwaited = true;
-            for (long left = end - System.nanoTime(); inHand() > 0 && left > 0; left = end - System.nanoTime()) {
-                TimeUnit.NANOSECONDS.timedWait(idle, left);
+    public boolean awaitIdle(Duration timeout) throws InterruptedException {
+        Timeout limit = new Timeout(timeout);
+        synchronized (list) {
+            for (long left = limit.nanosLeft(); inProgress > 0 && left > 0; left = limit.nanosLeft()) {
+                TimeUnit.NANOSECONDS.timedWait(list, left);
             }
-            return inHand() == 0;
+            return inProgress == 0;
         }
     }
 
-    private void ended() {
-        if (overdue) {
-            health.update(() -> look(time.nanos()));
-        }
-        if (idleIsAwaited) {
-            synchronized (idle) {
-                idle.notifyAll();
-            }
-        }
+    void addIdleObserver(Runnable observer) {
+        idleObservers.add(observer);
+    }
+
+    void removeIdleObserver(Runnable observer) {
+        idleObservers.remove(observer);
     }
 
     @Override
-    long nextLook() {
-        return nextLook;
+    long nextEvaluation() {
+        return deadline;
     }
 
     @Override
-    void look(long now) {
-        // Before the look at what is in hand: who begins or ends work after that look sees it, and has it done again.
-        watched = false;
-        overdue = true;
-        long oldest = oldest();
-        if (oldest == Time.NEVER) {
-            overdue = false;
-            nextLook = Time.NEVER;
+    void evaluate(long now) {
+        String label;
+        synchronized (list) {
+            Work first = oldest;
+            watched = first != null;
+            overdue = first != null && now >= Time.after(first.started, maxNanos);
+            deadline = first == null || overdue ? Time.NEVER : Time.after(first.started, maxNanos);
+            label = first == null ? null : first.label;
+        }
+        if (!overdue) {
             becomeHealthy();
-            return;
-        }
-        watched = true;
-        overdue = now >= oldest + limitNanos;
-        nextLook = overdue ? Time.NEVER : oldest + limitNanos;
-        if (overdue) {
+        } else if (label == null) {
             becomeUnhealthy(tooLong);
         } else {
-            becomeHealthy();
+            becomeOverdue(label);
         }
     }
 
-    private long oldest() {
-        long oldest = Time.NEVER;
-        for (Stripe stripe : stripes) {
-            oldest = Math.min(oldest, stripe.oldest());
+    /** First without the label: the state must change also if there is no memory for the text. */
+    private void becomeOverdue(String label) {
+        if (isHealthy()) {
+            becomeUnhealthy(tooLong);
         }
-        return oldest;
+        becomeUnhealthy(tooLong + ": " + label);
     }
 
-    /** A piece of work in hand. {@link #close()} ends it; to do that again does nothing. */
+    private void append(Work work) {
+        work.older = newest;
+        if (newest == null) {
+            oldest = work;
+        } else {
+            newest.newer = work;
+        }
+        newest = work;
+        work.linked = true;
+        inProgress++;
+    }
+
+    private void unlink(Work work) {
+        if (work.older == null) {
+            oldest = work.newer;
+        } else {
+            work.older.newer = work.newer;
+        }
+        if (work.newer == null) {
+            newest = work.older;
+        } else {
+            work.newer.older = work.older;
+        }
+        // Otherwise a piece of work that is kept would keep its neighbors, too.
+        work.older = null;
+        work.newer = null;
+        work.linked = false;
+        inProgress--;
+    }
+
+    /** A piece of work in progress. {@link #close()} ends it; idempotent. */
     public static final class Work implements AutoCloseable {
         private final WorkTracker tracker;
-        private final Stripe stripe;
-        private final long started;
-        private @Nullable Work previous;
-        private @Nullable Work next;
+        private final @Nullable String label;
+
+        // Guarded by the tracker's list.
+        private long started;
+        private @Nullable Work older;
+        private @Nullable Work newer;
         private boolean linked;
 
-        private Work(WorkTracker tracker, Stripe stripe, long started) {
+        private Work(WorkTracker tracker, @Nullable String label) {
             this.tracker = tracker;
-            this.stripe = stripe;
-            this.started = started;
+            this.label = label;
         }
 
         @Override
         public void close() {
-            if (stripe.remove(this)) {
-                tracker.ended();
-            }
-        }
-    }
-
-    /** A list of pieces of work, oldest first, under a lock of its own that is held for a few instructions. */
-    private static final class Stripe {
-        private @Nullable Work first;
-        private @Nullable Work last;
-        private int size;
-
-        synchronized void add(Work work) {
-            work.previous = last;
-            if (last == null) {
-                first = work;
-            } else {
-                last.next = work;
-            }
-            last = work;
-            work.linked = true;
-            size++;
-        }
-
-        synchronized boolean remove(Work work) {
-            if (!work.linked) {
-                return false;
-            }
-            work.linked = false;
-            size--;
-            if (work.previous == null) {
-                first = work.next;
-            } else {
-                work.previous.next = work.next;
-            }
-            if (work.next == null) {
-                last = work.previous;
-            } else {
-                work.next.previous = work.previous;
-            }
-            // Else whoever keeps an ended piece of work would keep its neighbours too.
-            work.previous = null;
-            work.next = null;
-            return true;
-        }
-
-        synchronized long oldest() {
-            return first == null ? Time.NEVER : first.started;
-        }
-
-        synchronized int size() {
-            return size;
+            tracker.end(this);
         }
     }
 }

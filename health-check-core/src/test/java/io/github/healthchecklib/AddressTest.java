@@ -88,9 +88,8 @@ class AddressTest {
                 .isInstanceOf(HealthCheckStartException.class)
                 .hasCauseInstanceOf(BindException.class)
                 .hasMessageMatching(
-                        "Health check port 192\\.0\\.2\\.1:9000 must be on an address of this machine, but can not"
-                                + " be bound \\(.+\\)\\. Set another host \\(HEALTH_CHECK_HOST\\), such as 127\\.0\\.0\\.1 or"
-                                + " 0\\.0\\.0\\.0\\.");
+                        "Health check port 192\\.0\\.2\\.1:9000 cannot be opened \\(.+\\)\\. Set HEALTH_CHECK_HOST to an"
+                                + " address of this machine, such as 127\\.0\\.0\\.1 or 0\\.0\\.0\\.0\\.");
         assertNothingIsOpen(server);
     }
 
@@ -104,8 +103,8 @@ class AddressTest {
                     .isInstanceOf(HealthCheckStartException.class)
                     .hasCauseInstanceOf(BindException.class)
                     .hasMessageMatching("Health check port 127\\.0\\.0\\.1:" + taken.getLocalPort()
-                            + " must be free, but something listens there \\(.*in use.*\\)\\."
-                            + " Stop that, or set another port \\(HEALTH_CHECK_PORT\\)\\.");
+                            + " cannot be opened \\(.*in use.*\\)\\. Stop the process using it, or set"
+                            + " HEALTH_CHECK_PORT to a free port\\.");
             assertNothingIsOpen(server);
         }
         server.start();
@@ -117,7 +116,7 @@ class AddressTest {
     void two_servers_on_one_port_are_an_error() {
         try (var first = started("127.0.0.1");
                 var second = new TcpHealthCheckServer("127.0.0.1", first.port())) {
-            assertThatThrownBy(second::start).hasMessageContaining("must be free");
+            assertThatThrownBy(second::start).hasMessageContaining("Address already in use");
             assertThat(first.isOpen()).isTrue();
         }
     }
@@ -129,10 +128,9 @@ class AddressTest {
                 + " --inh-caps=-net_bind_service \"$@\"; else exec \"$@\"; fi";
         try (var child = ChildJvm.start(withoutTheRight, BindsPort1.class)) {
             assertThat(child.awaitLine("outcome: "))
-                    .matches(
-                            "Health check port 127\\.0\\.0\\.1:1 must be allowed to this user, but is not \\(.*denied.*\\)\\."
-                                    + " Ports below 1024 need a special right\\."
-                                    + " Set a port from 1024 up \\(HEALTH_CHECK_PORT\\)\\.");
+                    .matches("Health check port 127\\.0\\.0\\.1:1 cannot be opened \\(.*denied.*\\)\\."
+                            + " Ports below 1024 need a special right\\."
+                            + " Set HEALTH_CHECK_PORT to a port from 1024 up\\.");
         }
     }
 

@@ -6,10 +6,16 @@ import static io.github.healthchecklib.testing.Prober.connect;
 import static io.github.healthchecklib.testing.Prober.connectsWithin;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.healthchecklib.testing.CapturedLog;
+import io.github.healthchecklib.internal.AcceptLoop;
+import io.github.healthchecklib.internal.Log;
+import io.github.healthchecklib.internal.ProbeCounter;
+import io.github.healthchecklib.internal.SocketSource;
 import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.SocketTable;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -19,24 +25,14 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What probers see while the accept thread is stalled. It is stalled for real: the first probe's line in the log at TRACE is
- * held up until the test lets it go.
- */
+/** What probers see while the accept thread is stalled: the first probe is not answered until the test lets it go. */
 class BacklogTest {
     private final CountDownLatch stalled = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
-    private final CapturedLog log = new CapturedLog(record -> {
-        if (record.getMessage().startsWith("Answered probe")) {
-            stalled.countDown();
-            awaitGo();
-        }
-    });
 
     @AfterEach
     void letGo() {
         go.countDown();
-        log.close();
     }
 
     @ParameterizedTest
@@ -94,20 +90,28 @@ class BacklogTest {
         }
     }
 
-    private TcpHealthCheckServer stalled(int backlog) throws Exception {
-        var server = new TcpHealthCheckServer(
-                HealthCheckConfig.defaults().withPort(0).withBacklog(backlog));
-        server.start();
-        assertAnswers(server.port());
+    private AcceptLoop stalled(int backlog) throws Exception {
+        var port = new AcceptLoop(
+                SocketSource.JDK,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                backlog,
+                this::stall,
+                Duration.ZERO,
+                new ProbeCounter(),
+                new Log(TcpHealthCheckServer.class));
+        port.setOpen(true);
+        connect(port.port()).close();
         stalled.await();
-        return server;
+        return port;
     }
 
-    private void awaitGo() {
+    private boolean stall() {
+        stalled.countDown();
         try {
             go.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+        return true;
     }
 }

@@ -44,9 +44,9 @@ class DescriptorsUsedUpTest {
                     .isLessThan(200);
             await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
 
-            child.awaitLine("INFO: Health check port 127.0.0.1:" + port + " answers probes again");
+            child.awaitLine("INFO: Health check port 127.0.0.1:" + port + " accepts connections again");
             assertThat(child.lines())
-                    .filteredOn(line -> line.contains("can not be served"))
+                    .filteredOn(line -> line.contains("cannot accept connections"))
                     .hasSize(1);
         }
     }

@@ -34,11 +34,18 @@ class HealthCheckConfigTest {
     }
 
     @Test
-    void the_environment_sets_host_port_and_backlog() {
-        HealthCheckConfig config = HealthCheckConfig.fromEnvironment(
-                Map.of("HEALTH_CHECK_HOST", "0.0.0.0", "HEALTH_CHECK_PORT", "9100", "HEALTH_CHECK_BACKLOG", "8"));
+    void the_environment_sets_each_setting() {
+        HealthCheckConfig config = HealthCheckConfig.fromEnvironment(Map.of(
+                "HEALTH_CHECK_HOST",
+                "0.0.0.0",
+                "HEALTH_CHECK_PORT",
+                "9100",
+                "HEALTH_CHECK_BACKLOG",
+                "8",
+                "HEALTH_CHECK_UNPROBED_WARNING",
+                "90s"));
 
-        assertThat(config).hasToString("host=0.0.0.0, port=9100, backlog=8, unprobedWarning=PT5M");
+        assertThat(config).hasToString("host=0.0.0.0, port=9100, backlog=8, unprobedWarning=1m30s");
     }
 
     @Tag(ChildJvm.TAG)
@@ -46,7 +53,7 @@ class HealthCheckConfigTest {
     void the_environment_of_this_process_is_read() throws Exception {
         try (var child = ChildJvm.start("HEALTH_CHECK_PORT=9123 exec \"$@\"", PrintConfig.class)) {
             assertThat(child.awaitLine("config: "))
-                    .isEqualTo("host=127.0.0.1, port=9123, backlog=1, unprobedWarning=PT5M");
+                    .isEqualTo("host=127.0.0.1, port=9123, backlog=1, unprobedWarning=5m");
         }
     }
 
@@ -114,17 +121,19 @@ class HealthCheckConfigTest {
     void a_blank_host_is_an_error(String host) {
         assertThatThrownBy(() -> new TcpHealthCheckServer(host, 9000))
                 .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageContaining("host must be an address or name of this machine, but is \"" + host + "\"");
+                .hasMessageContaining(
+                        "host must be an address or name of this machine, but is \"" + host.replace('\t', ' ') + "\"");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PT-1S", "PT577H"})
-    void a_time_for_the_warning_out_of_range_is_an_error(String time) {
+    @CsvSource({"PT-1S, -1s", "PT577H, 577h"})
+    void a_time_for_the_warning_out_of_range_is_an_error(String time, String shown) {
         HealthCheckConfig config = HealthCheckConfig.defaults();
 
         assertThatThrownBy(() -> config.withUnprobedWarning(Duration.parse(time)))
                 .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageContaining("unprobedWarning must be 0 (no warning) to 24 days, but is \"" + time + "\"");
+                .hasMessageContaining("unprobedWarning must be from 0s to 576h, but is \"" + shown
+                        + "\". Correct it, leave it out for the default 5m, or set 0 for no warning.");
     }
 
     @Test
@@ -133,7 +142,7 @@ class HealthCheckConfigTest {
 
         HealthCheckConfig changed = original.withPort(9100).withBacklog(3).withUnprobedWarning(Duration.ofSeconds(1));
 
-        assertThat(original).hasToString("host=::1, port=9000, backlog=1, unprobedWarning=PT5M");
-        assertThat(changed).hasToString("host=::1, port=9100, backlog=3, unprobedWarning=PT1S");
+        assertThat(original).hasToString("host=::1, port=9000, backlog=1, unprobedWarning=5m");
+        assertThat(changed).hasToString("host=::1, port=9100, backlog=3, unprobedWarning=1s");
     }
 }

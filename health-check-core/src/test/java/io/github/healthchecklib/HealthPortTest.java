@@ -49,9 +49,9 @@ class HealthPortTest {
             assertThat(port).isPositive();
             assertThat(server.isOpen()).isFalse();
             assertThat(isRefused(port)).isTrue();
-            assertThat(log.infos())
+            await().untilAsserted(() -> assertThat(log.infos())
                     .containsExactly("Health check port 127.0.0.1:" + port
-                            + " refuses until health liveness is healthy: config: not set yet");
+                            + " is closed until health liveness is healthy: config: not set yet"));
 
             signal.healthy();
             assertAnswers(port);
@@ -77,7 +77,7 @@ class HealthPortTest {
                         new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(taken.getLocalPort()), health)) {
             assertThatThrownBy(onTakenPort::start)
                     .isInstanceOf(HealthCheckStartException.class)
-                    .hasMessageContaining("must be free");
+                    .hasMessageContaining("Address already in use");
         }
     }
 
@@ -99,27 +99,6 @@ class HealthPortTest {
     }
 
     @Test
-    void the_port_stolen_while_it_was_closed_is_opened_when_it_is_free_again_and_the_log_says_so() throws Exception {
-        HealthSignal signal = health.signal("signal");
-        signal.healthy();
-        server.start();
-        int port = server.port();
-        signal.unhealthy("the test says so");
-        try (CapturedLog log = new CapturedLog()) {
-            try (var thief = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                signal.healthy();
-                await().until(() -> !log.warnings().isEmpty());
-                assertThat(server.isOpen()).isFalse();
-                assertThat(thief.isBound()).isTrue();
-            }
-            await().until(server::isOpen);
-            assertAnswers(port);
-            await().until(() -> log.infos().size() == 1);
-            assertThat(log.warnings()).singleElement().asString().contains("can not be served: java.net.BindException");
-        }
-    }
-
-    @Test
     void ten_thousand_changes_end_in_the_state_of_the_last_with_nothing_left_over() throws Exception {
         HealthSignal signal = health.signal("signal");
         signal.healthy();
@@ -136,7 +115,7 @@ class HealthPortTest {
             signal.unhealthy("the last");
             assertThat(isRefused(port)).isTrue();
             assertThat(SocketTable.held(port)).isZero();
-            assertThat(quiet.warnings()).hasSize(5_001);
+            assertThat(quiet.warnings()).hasSizeLessThan(20);
         }
     }
 
@@ -263,8 +242,8 @@ class HealthPortTest {
         AtomicBoolean hangs = new AtomicBoolean();
         Heartbeat loop = health.heartbeat("loop", Duration.ofMillis(100));
         server.start();
-        health.addListener(report -> {
-            if (hangs.get() && !report.healthy()) {
+        health.addListener(change -> {
+            if (hangs.get() && !change.after().healthy()) {
                 hanging.countDown();
                 awaitUninterruptibly(go);
             }
@@ -305,7 +284,7 @@ class HealthPortTest {
 
         interrupted.await();
 
-        assertThat(health.report().reasons()).isEqualTo("sleeper: no answer within 0.02s");
+        assertThat(health.report().reasons()).isEqualTo("sleeper: timed out after 0.02s");
     }
 
     @Test

@@ -23,7 +23,8 @@ class HealthTest {
     private final VirtualTime time = new VirtualTime();
     private final ManualRunner runner = new ManualRunner();
     private final CapturedLog log = new CapturedLog(Health.class);
-    private final Health health = new Health("liveness", time, runner);
+    private final HealthRuntime runtime = new HealthRuntime(time, runner);
+    private final Health health = new Health("liveness", runtime, true);
 
     @AfterEach
     void close() {
@@ -34,7 +35,7 @@ class HealthTest {
     @Test
     void without_evidence_it_is_unhealthy() {
         assertThat(health.isHealthy()).isFalse();
-        assertThat(health.report()).hasToString("liveness: unhealthy");
+        assertThat(health.report()).hasToString("liveness: unhealthy: no indicators");
     }
 
     @Test
@@ -65,17 +66,17 @@ class HealthTest {
         health.signal("database");
 
         assertThatThrownBy(() -> health.heartbeat("database", Duration.ofSeconds(1)))
-                .isInstanceOf(HealthCheckConfigException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "The name of a piece of health evidence must be unique in its Health, but \"database\" is in"
-                                + " liveness already. Choose another.");
+                        "An indicator name must be unique in its Health, but \"database\" is in liveness already. Choose"
+                                + " another.");
         assertThat(health.report().entries()).hasSize(1);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", " "})
     void a_blank_name_is_an_error(String name) {
-        assertThatThrownBy(() -> health.signal(name)).isInstanceOf(HealthCheckConfigException.class);
+        assertThatThrownBy(() -> health.signal(name)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -103,7 +104,7 @@ class HealthTest {
     }
 
     @Test
-    void each_change_of_the_verdict_is_one_line_in_the_log() {
+    void each_change_of_status_or_failures_is_one_line_in_the_log() {
         HealthSignal first = health.signal("first");
         HealthSignal second = health.signal("second");
         first.healthy();
@@ -117,42 +118,52 @@ class HealthTest {
         second.healthy();
         first.healthy();
 
+        runtime.flush();
         assertThat(log.infos())
                 .containsExactly(
-                        "Health liveness from unhealthy to healthy after 1m30s",
-                        "Health liveness from unhealthy to healthy after 1.5s");
-        assertThat(log.warnings()).containsExactly("Health liveness from healthy to unhealthy after 1h: first: broken");
+                        "Health liveness changed from unhealthy to healthy after 1m30s",
+                        "Health liveness changed from unhealthy to healthy after 1.5s");
+        runtime.flush();
+        assertThat(log.warnings())
+                .containsExactly(
+                        "Health liveness changed from healthy to unhealthy after 1h: first: broken",
+                        "Health liveness is still unhealthy after 0s: first: broken; second: too",
+                        "Health liveness is still unhealthy after 1.5s: first: broken");
     }
 
     @Test
-    void a_listener_is_told_the_present_verdict_and_then_each_change_once_in_order() {
-        List<Boolean> told = new ArrayList<>();
+    void a_listener_receives_the_present_report_and_then_each_change_once_in_order() {
+        List<String> told = new ArrayList<>();
         HealthSignal signal = health.signal("signal");
         signal.healthy();
-        health.addListener(report -> told.add(report.healthy()));
+        health.addListener(change ->
+                told.add(change.after().healthy() + " " + change.after().reasons()));
         signal.healthy();
         signal.unhealthy("a");
         signal.unhealthy("b");
         signal.healthy();
 
-        assertThat(told).containsExactly(true, false, true);
+        runtime.flush();
+        assertThat(told).containsExactly("true ", "false signal: a", "false signal: b", "true ");
     }
 
     @Test
     void a_listener_that_changes_the_health_is_told_after_the_others_were_told_what_came_before() {
         List<String> told = new ArrayList<>();
         HealthSignal signal = health.signal("signal");
-        health.addListener(report -> {
-            told.add("first " + report.healthy());
-            if (report.healthy()) {
+        health.addListener(change -> {
+            told.add("first " + change.after().healthy());
+            if (change.after().healthy()) {
                 signal.unhealthy("the listener says so");
             }
         });
-        health.addListener(report -> told.add("second " + report.healthy()));
+        health.addListener(change -> told.add("second " + change.after().healthy()));
+        runtime.flush();
         told.clear();
 
         signal.healthy();
 
+        runtime.flush();
         assertThat(told).containsExactly("first true", "second true", "first false", "second false");
     }
 
@@ -160,14 +171,16 @@ class HealthTest {
     void a_listener_that_throws_is_logged_and_harms_nobody() {
         List<Boolean> told = new ArrayList<>();
         HealthSignal signal = health.signal("signal");
-        health.addListener(report -> {
+        health.addListener(change -> {
             throw new IllegalStateException("listener");
         });
-        health.addListener(report -> told.add(report.healthy()));
+        health.addListener(change -> told.add(change.after().healthy()));
 
         signal.healthy();
 
+        runtime.flush();
         assertThat(told).containsExactly(false, true);
+        runtime.flush();
         assertThat(log.errors()).hasSize(2).allMatch(line -> line.startsWith("A listener of health liveness threw"));
     }
 
@@ -219,7 +232,7 @@ class HealthTest {
         Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
         assertThat(health.isHealthy()).isFalse();
 
-        loop.end();
+        loop.remove();
         loop.beat();
 
         assertThat(health.isHealthy()).isTrue();
@@ -248,10 +261,10 @@ class HealthTest {
         time.advance(Duration.ofSeconds(30));
         WorkTracker.Work later = messages.begin();
         time.advance(Duration.ofSeconds(30));
-        assertThat(health.report().reasons()).isEqualTo("messages: work in hand for longer than 1m");
+        assertThat(health.report().reasons()).isEqualTo("messages: work in progress for over 1m");
 
         try (var quick = messages.begin()) {
-            assertThat(messages.inHand()).isEqualTo(3);
+            assertThat(messages.inProgress()).isEqualTo(3);
             assertThat(quick).isNotNull();
         }
         assertThat(health.isHealthy()).isFalse();
@@ -265,7 +278,7 @@ class HealthTest {
         later.close();
         later.close();
         assertThat(health.isHealthy()).isTrue();
-        assertThat(messages.inHand()).isZero();
+        assertThat(messages.inProgress()).isZero();
     }
 
     @Test
@@ -323,6 +336,7 @@ class HealthTest {
         runAndExpect(false, "database: java.io.IOException: refused");
         runAndExpect(false, "database: java.lang.StackOverflowError");
         runAndExpect(false, "database: the check returned null");
+        runtime.flush();
         assertThat(log.aboveTrace()).noneMatch(line -> line.contains("\tat "));
     }
 
@@ -342,7 +356,7 @@ class HealthTest {
         health.isHealthy();
         assertThat(runner.waiting()).isEqualTo(1);
         time.advance(Duration.ofSeconds(5));
-        assertThat(health.report().reasons()).isEqualTo("database: no answer within 5s");
+        assertThat(health.report().reasons()).isEqualTo("database: timed out after 5s");
 
         time.advance(Duration.ofMinutes(5));
         health.isHealthy();
@@ -363,7 +377,7 @@ class HealthTest {
         health.isHealthy();
         runner.runAll();
 
-        assertThat(health.report().reasons()).isEqualTo("slow: no answer within 5s");
+        assertThat(health.report().reasons()).isEqualTo("slow: timed out after 5s");
     }
 
     @Test
@@ -378,7 +392,7 @@ class HealthTest {
 
         time.advance(Duration.ofSeconds(15));
 
-        assertThat(health.report().reasons()).isEqualTo("database: no result, for it was not run in time");
+        assertThat(health.report().reasons()).isEqualTo("database: not run in time");
         runner.runAll();
         assertThat(health.isHealthy()).isTrue();
     }
@@ -386,15 +400,18 @@ class HealthTest {
     @Test
     void a_check_that_finds_no_thread_is_unhealthy_and_is_tried_again_a_period_later() {
         AtomicBoolean threadsUsedUp = new AtomicBoolean(true);
-        Health starved = new Health("starved", time, run -> {
-            if (threadsUsedUp.get()) {
-                throw new OutOfMemoryError("unable to create native thread");
-            }
-            runner.execute(run);
-        });
+        Health starved = new Health(
+                "starved",
+                new HealthRuntime(time, run -> {
+                    if (threadsUsedUp.get()) {
+                        throw new OutOfMemoryError("unable to create native thread");
+                    }
+                    runner.execute(run);
+                }),
+                true);
         starved.check("database", CheckSchedule.every(Duration.ofSeconds(10)), CheckResult::healthy);
         assertThat(starved.report().reasons())
-                .isEqualTo("database: it could not be run: java.lang.OutOfMemoryError: unable to create native thread");
+                .isEqualTo("database: could not be run: java.lang.OutOfMemoryError: unable to create native thread");
 
         threadsUsedUp.set(false);
         time.advance(Duration.ofSeconds(9));
@@ -430,7 +447,7 @@ class HealthTest {
         });
         health.isHealthy();
         time.advance(Duration.ofSeconds(5));
-        assertThat(health.report().reasons()).isEqualTo("late: no answer within 5s");
+        assertThat(health.report().reasons()).isEqualTo("late: timed out after 5s");
 
         runner.runAll();
 
@@ -480,7 +497,7 @@ class HealthTest {
 
     @Test
     void another_health_that_is_unhealthy_for_too_long_is_a_failure_of_this_until_it_is_healthy_again() {
-        Health readiness = new Health("readiness", time, runner);
+        Health readiness = new Health("readiness", runtime, false);
         HealthSignal database = readiness.signal("database");
         health.escalate(readiness, Duration.ofMinutes(10));
         assertThat(health.isHealthy()).isTrue();
@@ -493,8 +510,7 @@ class HealthTest {
         assertThat(health.isHealthy()).isTrue();
 
         time.advance(Duration.ofNanos(1));
-        assertThat(health.report().reasons())
-                .isEqualTo("readiness: unhealthy for longer than 10m, for database: pool is dead");
+        assertThat(health.report().reasons()).isEqualTo("readiness: unhealthy for over 10m: database: pool is dead");
 
         database.healthy();
         assertThat(health.isHealthy()).isTrue();
@@ -505,7 +521,9 @@ class HealthTest {
     void a_health_can_not_escalate_to_itself() {
         assertThatThrownBy(() -> health.escalate(health, Duration.ofMinutes(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Health liveness can not escalate to itself");
+                .hasMessage(
+                        "Health liveness cannot escalate health liveness, which depends on liveness: both would stay"
+                                + " unhealthy forever. Remove one escalation.");
     }
 
     @Test
@@ -517,7 +535,8 @@ class HealthTest {
         signal.healthy();
 
         assertThat(health.isHealthy()).isFalse();
-        assertThat(log.infos()).endsWith("Health liveness from healthy to unhealthy after 0s: closed");
+        runtime.flush();
+        assertThat(log.infos()).endsWith("Health liveness changed from healthy to unhealthy after 0s: closed");
         assertThatThrownBy(() -> health.signal("late")).isInstanceOf(IllegalStateException.class);
     }
 
@@ -525,28 +544,29 @@ class HealthTest {
     @ValueSource(strings = {"PT0S", "PT-1S", "PT721H"})
     void a_limit_out_of_range_is_an_error(String limit) {
         assertThatThrownBy(() -> health.heartbeat("loop", Duration.parse(limit)))
-                .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageStartingWith("Health check setting longestSilence must be from 0.001s to 720h, but is");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("Health check setting timeout must be from 0.001s to 720h, but is");
         assertThatThrownBy(() -> health.workTracker("work", Duration.parse(limit)))
-                .isInstanceOf(HealthCheckConfigException.class);
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void a_schedule_out_of_range_is_an_error() {
         CheckSchedule schedule = CheckSchedule.defaults();
-        assertThatThrownBy(() -> CheckSchedule.every(Duration.ZERO)).isInstanceOf(HealthCheckConfigException.class);
+        assertThatThrownBy(() -> CheckSchedule.every(Duration.ZERO)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> schedule.withTimeout(Duration.ofHours(2)))
                 .hasMessage("Health check setting timeout must be from 0.001s to 1h, but is \"2h\". Correct it.");
         assertThatThrownBy(() -> schedule.withThresholds(0, 1))
-                .hasMessage("Health check setting failures must be from 1 to 1000 runs in a row, but is \"0\"."
-                        + " The default is 1.");
-        assertThatThrownBy(() -> schedule.withThresholds(1, 1001)).isInstanceOf(HealthCheckConfigException.class);
+                .hasMessage(
+                        "Health check setting failureThreshold must be a whole number from 1 to 1000 runs in a row, but"
+                                + " is \"0\". The default is 1.");
+        assertThatThrownBy(() -> schedule.withThresholds(1, 1001)).isInstanceOf(IllegalArgumentException.class);
         assertThat(schedule.period()).isEqualTo(Duration.ofSeconds(10));
         assertThat(schedule.timeout()).isEqualTo(Duration.ofSeconds(5));
-        assertThat(schedule.failures()).isEqualTo(1);
-        assertThat(schedule.successes()).isEqualTo(1);
-        assertThat(schedule.withThresholds(1000, 1000).failures()).isEqualTo(1000);
-        assertThat(schedule.withThresholds(1, 1).successes()).isEqualTo(1);
+        assertThat(schedule.failureThreshold()).isEqualTo(1);
+        assertThat(schedule.successThreshold()).isEqualTo(1);
+        assertThat(schedule.withThresholds(1000, 1000).failureThreshold()).isEqualTo(1000);
+        assertThat(schedule.withThresholds(1, 1).successThreshold()).isEqualTo(1);
     }
 
     /** Runs what is due, looks, and lets a period go by. */
@@ -562,41 +582,25 @@ class HealthTest {
     void what_one_finds_out_by_asking_the_listeners_are_told_too() {
         List<Boolean> told = new ArrayList<>();
         health.heartbeat("loop", Duration.ofHours(1)).beat();
-        health.addListener(report -> told.add(report.healthy()));
+        health.addListener(change -> told.add(change.after().healthy()));
 
         time.advance(Duration.ofHours(1));
 
         assertThat(health.isHealthy()).isFalse();
+        runtime.flush();
         assertThat(told).containsExactly(true, false);
     }
 
     @Test
-    void a_heartbeat_is_looked_at_at_its_deadline_and_once_more_after_it() {
+    void a_heartbeat_is_evaluated_at_its_deadline() {
         Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
-        assertThat(loop.nextLook()).isEqualTo(Time.NEVER);
+        assertThat(loop.nextEvaluation()).isEqualTo(Time.NEVER);
         loop.beat();
-        assertThat(loop.nextLook()).isEqualTo(Duration.ofSeconds(30).toNanos());
+        assertThat(loop.nextEvaluation()).isEqualTo(Duration.ofSeconds(30).toNanos());
 
         time.advance(Duration.ofSeconds(30));
         assertThat(health.isHealthy()).isFalse();
-        assertThat(loop.nextLook()).isEqualTo(Duration.ofMillis(30_001).toNanos());
-
-        time.advance(Duration.ofMillis(1));
-        assertThat(health.isHealthy()).isFalse();
-        assertThat(loop.nextLook()).isEqualTo(Time.NEVER);
-    }
-
-    @Test
-    void a_beat_that_was_seen_late_counts_at_the_next_look() {
-        Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
-        loop.beat();
-        time.advance(Duration.ofSeconds(30));
-        assertThat(health.isHealthy()).isFalse();
-
-        loop.record();
-
-        assertThat(health.isHealthy()).isTrue();
-        assertThat(loop.nextLook()).isEqualTo(Duration.ofSeconds(60).toNanos());
+        assertThat(loop.nextEvaluation()).isEqualTo(Time.NEVER);
     }
 
     @Test
@@ -604,7 +608,7 @@ class HealthTest {
         Heartbeat ending = health.heartbeat("ending", Duration.ofHours(1));
         health.heartbeat("staying", Duration.ofHours(1)).beat();
 
-        ending.end();
+        ending.remove();
 
         assertThat(health.report().entries())
                 .extracting(HealthReport.Entry::name)
@@ -614,20 +618,20 @@ class HealthTest {
     @Test
     void an_accept_thread_sees_the_verdict_within_its_lease_and_unhealthy_after_it() {
         Heartbeat loop = health.heartbeat("loop", Duration.ofHours(1));
-        assertThat(health.isHealthyAndFresh()).isFalse();
+        assertThat(health.engine().isHealthyForProbe()).isFalse();
 
         loop.beat();
-        assertThat(health.isHealthyAndFresh()).isTrue();
+        assertThat(health.engine().isHealthyForProbe()).isTrue();
 
         time.advance(Duration.ofHours(1));
-        assertThat(health.isHealthyAndFresh()).isFalse();
+        assertThat(health.engine().isHealthyForProbe()).isFalse();
     }
 
     @Test
     void a_change_that_is_cut_short_by_lack_of_memory_is_finished_by_the_monitor() throws Exception {
         HealthSignal signal = health.signal("signal");
 
-        assertThatThrownBy(() -> health.update(() -> {
+        assertThatThrownBy(() -> health.engine().update(() -> {
                     signal.becomeHealthy();
                     throw new OutOfMemoryError("the test says so");
                 }))
@@ -645,6 +649,7 @@ class HealthTest {
         health.isHealthy();
         runner.runAll();
 
-        assertThat(log.debugs()).containsExactly("Check check threw");
+        runtime.flush();
+        assertThat(log.debugs()).containsExactly("Check check of health liveness threw");
     }
 }

@@ -22,7 +22,8 @@ class RacesTest {
 
     private final VirtualTime time = new VirtualTime();
     private final ManualRunner runner = new ManualRunner();
-    private final Health health = new Health("liveness", time, runner);
+    private final HealthRuntime runtime = new HealthRuntime(time, runner);
+    private final Health health = new Health("liveness", runtime, true);
 
     @AfterEach
     void close() {
@@ -80,11 +81,14 @@ class RacesTest {
     void verdict_report_and_what_listeners_were_told_last_agree_after_opposite_signals() throws Exception {
         HealthSignal signal = health.signal("signal");
         AtomicBoolean told = new AtomicBoolean();
-        health.addListener(report -> told.set(report.healthy()));
-        race(() -> {}, signal::healthy, () -> signal.unhealthy("the test says so"), () -> {
-            assertThat(told.get()).isEqualTo(health.isHealthy());
-            assertThat(health.report().entries().get(0).healthy()).isEqualTo(health.isHealthy());
-        });
+        health.addListener(change -> told.set(change.after().healthy()));
+        race(
+                () -> {},
+                signal::healthy,
+                () -> signal.unhealthy("the test says so"),
+                () -> assertThat(health.report().entries().get(0).healthy()).isEqualTo(health.isHealthy()));
+        runtime.flush();
+        assertThat(told.get()).isEqualTo(health.isHealthy());
     }
 
     @Test
@@ -125,7 +129,7 @@ class RacesTest {
         AtomicReference<HealthSignal> signal = new AtomicReference<>();
         race(
                 () -> {
-                    closing.set(new Health("closing", time, runner));
+                    closing.set(new Health("closing", runtime, false));
                     signal.set(closing.get().signal("signal"));
                 },
                 () -> closing.get().close(),

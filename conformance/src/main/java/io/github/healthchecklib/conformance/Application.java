@@ -4,8 +4,10 @@ import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.CheckSchedule;
 import io.github.healthchecklib.Health;
 import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.HealthProbesConfig;
 import io.github.healthchecklib.HealthSignal;
 import io.github.healthchecklib.Heartbeat;
+import io.github.healthchecklib.ProbeType;
 import io.github.healthchecklib.WorkTracker;
 import io.github.healthchecklib.checks.JvmChecks;
 import java.io.BufferedReader;
@@ -16,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.stream.Stream;
 
 /** A process with health ports and nothing else, which does what it is told on standard input, and answers each line with one. */
@@ -47,17 +48,12 @@ final class Application {
      */
     public static void main(String[] args) throws IOException {
         int port = Integer.parseInt(args[0]);
-        HealthProbes probes = HealthProbes.fromEnvironment(Map.of(
-                "HEALTH_CHECK_HOST",
-                "0.0.0.0",
-                "HEALTH_CHECK_PORT",
-                Integer.toString(port),
-                "HEALTH_CHECK_READINESS_PORT",
-                Integer.toString(port + READINESS),
-                "HEALTH_CHECK_STARTUP_PORT",
-                "off",
-                "HEALTH_CHECK_BACKLOG",
-                args[1]));
+        HealthProbes probes = new HealthProbes(HealthProbesConfig.defaults()
+                .withHost("0.0.0.0")
+                .withPort(ProbeType.LIVENESS, port)
+                .withPort(ProbeType.READINESS, port + READINESS)
+                .without(ProbeType.STARTUP)
+                .withBacklog(Integer.parseInt(args[1])));
         Health liveness = probes.liveness();
         Heartbeat heartbeat = liveness.heartbeat("loop", LONGEST_SILENCE);
         WorkTracker messages = liveness.workTracker("messages", LONGEST_WORK);

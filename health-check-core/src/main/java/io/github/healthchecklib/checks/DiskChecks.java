@@ -2,7 +2,6 @@ package io.github.healthchecklib.checks;
 
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
-import io.github.healthchecklib.HealthCheckConfigException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -33,11 +32,11 @@ public final class DiskChecks {
      * @param path a file or folder of the file system; that it is missing is unhealthy
      * @param atLeast in bytes, 1 or more
      * @return the check
-     * @throws HealthCheckConfigException if the number is below 1
+     * @throws IllegalArgumentException if the number is below 1
      */
     public static HealthCheck freeSpace(Path path, long atLeast) {
         if (atLeast < 1) {
-            throw new HealthCheckConfigException(
+            throw new IllegalArgumentException(
                     "Health check setting atLeast must be 1 byte or more, but is \"" + atLeast + "\". Correct it.");
         }
         return () -> {

@@ -10,15 +10,15 @@ final class GcTimeCheck implements HealthCheck {
     /** A single collection would fill a shorter time. */
     private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final double atMost;
+    private final double maxShare;
     private final LongSupplier collectionMillis;
     private final LongSupplier nanoTime;
     private long millisBefore;
     private long nanosBefore;
     private CheckResult last = CheckResult.healthy();
 
-    GcTimeCheck(double atMost, LongSupplier collectionMillis, LongSupplier nanoTime) {
-        this.atMost = atMost;
+    GcTimeCheck(double maxShare, LongSupplier collectionMillis, LongSupplier nanoTime) {
+        this.maxShare = maxShare;
         this.collectionMillis = collectionMillis;
         this.nanoTime = nanoTime;
         this.millisBefore = collectionMillis.getAsLong();
@@ -36,9 +36,9 @@ final class GcTimeCheck implements HealthCheck {
         double share = (double) TimeUnit.MILLISECONDS.toNanos(millis - millisBefore) / (nanos - nanosBefore);
         millisBefore = millis;
         nanosBefore = nanos;
-        last = share <= atMost
+        last = share <= maxShare
                 ? CheckResult.healthy()
-                : JvmChecks.tooMuch(share, "of the time went into garbage collection", atMost);
+                : JvmChecks.tooMuch(share, "of the time went into garbage collection", maxShare);
         return last;
     }
 }

@@ -3,7 +3,7 @@ package io.github.healthchecklib.checks;
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.Health;
 import io.github.healthchecklib.HealthCheck;
-import io.github.healthchecklib.HealthCheckConfigException;
+import io.github.healthchecklib.internal.Settings;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
@@ -40,7 +40,7 @@ public final class JvmChecks {
      * {@code jvm-descriptors}.
      *
      * @param health where to, as a rule liveness
-     * @throws HealthCheckConfigException if it has evidence of one of these names; the checks before that one are added
+     * @throws IllegalArgumentException if it has evidence of one of these names; the checks before that one are added
      * @throws IllegalStateException if it is closed
      */
     public static void addTo(Health health) {
@@ -82,14 +82,14 @@ public final class JvmChecks {
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
-     * @param atMost above 0, up to 1
+     * @param maxShare above 0, up to 1
      * @return the check
-     * @throws HealthCheckConfigException if the share is out of range
+     * @throws IllegalArgumentException if the share is out of range
      */
-    public static HealthCheck heapAfterCollection(double atMost) {
+    public static HealthCheck heapAfterCollection(double maxShare) {
         return share(
                 "of the heap is in use after collection",
-                atMost,
+                maxShare,
                 JvmChecks::usedAfterCollection,
                 Runtime.getRuntime()::maxMemory);
     }
@@ -114,12 +114,12 @@ public final class JvmChecks {
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
-     * @param atMost above 0, up to 1
+     * @param maxShare above 0, up to 1
      * @return the check
-     * @throws HealthCheckConfigException if the share is out of range
+     * @throws IllegalArgumentException if the share is out of range
      */
-    public static HealthCheck gcTime(double atMost) {
-        return new GcTimeCheck(inRange(atMost), JvmChecks::collectionMillis, System::nanoTime);
+    public static HealthCheck gcTime(double maxShare) {
+        return new GcTimeCheck(inRange(maxShare), JvmChecks::collectionMillis, System::nanoTime);
     }
 
     private static long collectionMillis() {
@@ -140,47 +140,43 @@ public final class JvmChecks {
      *
      * <p>Cost: lists the process's open descriptors, so it grows with their number.
      *
-     * @param atMost above 0, up to 1
+     * @param maxShare above 0, up to 1
      * @return the check
-     * @throws HealthCheckConfigException if the share is out of range
+     * @throws IllegalArgumentException if the share is out of range
      */
-    public static HealthCheck openDescriptors(double atMost) {
+    public static HealthCheck openDescriptors(double maxShare) {
         OperatingSystemMXBean system = ManagementFactory.getOperatingSystemMXBean();
         if (system instanceof com.sun.management.UnixOperatingSystemMXBean unix) {
             return share(
                     "of the file descriptors are open",
-                    atMost,
+                    maxShare,
                     unix::getOpenFileDescriptorCount,
                     unix::getMaxFileDescriptorCount);
         }
-        inRange(atMost);
+        inRange(maxShare);
         return CheckResult::healthy;
     }
 
-    static HealthCheck share(String ofWhat, double atMost, LongSupplier used, LongSupplier limit) {
-        inRange(atMost);
+    static HealthCheck share(String ofWhat, double maxShare, LongSupplier used, LongSupplier limit) {
+        inRange(maxShare);
         return () -> {
             long max = limit.getAsLong();
             // What has no limit is reported as -1 or the largest number.
             double share = max <= 0 ? 0 : (double) used.getAsLong() / max;
-            return share <= atMost ? CheckResult.healthy() : tooMuch(share, ofWhat, atMost);
+            return share <= maxShare ? CheckResult.healthy() : tooMuch(share, ofWhat, maxShare);
         };
     }
 
-    static CheckResult tooMuch(double share, String ofWhat, double atMost) {
-        return CheckResult.unhealthy(percent(share) + " " + ofWhat + ", more than " + percent(atMost));
+    static CheckResult tooMuch(double share, String ofWhat, double maxShare) {
+        return CheckResult.unhealthy(percent(share) + " " + ofWhat + ", more than " + percent(maxShare));
     }
 
-    /** Rounded up, for "95 %, more than 95 %" would read like a mistake. */
+    /** Rounded up, for "95%, more than 95%" would read like a mistake. */
     private static String percent(double share) {
-        return (long) Math.ceil(share * 100 - 1e-9) + " %";
+        return (long) Math.ceil(share * 100 - 1e-9) + "%";
     }
 
     private static double inRange(double share) {
-        if (share > 0 && share <= 1) {
-            return share;
-        }
-        throw new HealthCheckConfigException("Health check setting atMost must be a share above 0, up to 1, but is \""
-                + share + "\". Give 0.95 for 95 percent.");
+        return Settings.ARGUMENTS.share("maxShare", share);
     }
 }

@@ -2,7 +2,7 @@ package io.github.healthchecklib.checks;
 
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
-import io.github.healthchecklib.HealthCheckConfigException;
+import io.github.healthchecklib.internal.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -30,17 +30,17 @@ public final class TcpChecks {
      * @param host an address or a name, which is looked up at each run
      * @param port 1 to 65535
      * @return the check
-     * @throws HealthCheckConfigException if the port is out of range
+     * @throws IllegalArgumentException if the port is out of range
      */
     public static HealthCheck connect(String host, int port) {
-        if (port < 1 || port > MAX_PORT) {
-            throw new HealthCheckConfigException("Health check setting port must be from 1 to " + MAX_PORT
-                    + ", but is \"" + port + "\". Correct it.");
-        }
+        Settings.ARGUMENTS.number("port", Integer.toString(port), 1, MAX_PORT, "", "Correct it.");
         return () -> {
             try (Socket socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
-                return CheckResult.healthy();
+                // A connect to a free port of this machine may be given that port as its own, and then meets itself.
+                return socket.getLocalSocketAddress().equals(socket.getRemoteSocketAddress())
+                        ? CheckResult.unhealthy("nothing listens on " + host + ":" + port + ": connected to itself")
+                        : CheckResult.healthy();
             } catch (IOException e) {
                 return CheckResult.unhealthy("no connection to " + host + ":" + port + " (" + e + ")");
             }

@@ -2,21 +2,22 @@ package io.github.healthchecklib.checks;
 
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
-import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
-/**
- * Checks that what should run for as long as the application does has not ended. They don't see that it is stuck; for that there are
- * {@link io.github.healthchecklib.Heartbeat} and {@link io.github.healthchecklib.WorkTracker}.
- *
- * <p>Cost: each reads one field.
- */
+/** Checks for liveness that threads and executors still do their work. */
 public final class ThreadChecks {
+    /** How long an executor may take to begin a task: 2000 ms. */
+    public static final int RESPONSE_TIMEOUT_MILLIS = 2000;
+
     private ThreadChecks() {}
 
     /**
-     * Returns a check that a thread is alive: it was started, and has not ended.
+     * Returns a check that a thread is alive: it was started, and has not ended. It does not see that the thread is stuck; a
+     * {@link io.github.healthchecklib.Heartbeat} does.
+     *
+     * <p>Cost: reads one field.
      *
      * @param thread which
      * @return the check
@@ -26,19 +27,10 @@ public final class ThreadChecks {
     }
 
     /**
-     * Returns a check that an executor takes tasks: it was not shut down.
-     *
-     * @param name for the reason
-     * @param executor which
-     * @return the check
-     */
-    public static HealthCheck alive(String name, ExecutorService executor) {
-        return healthyIf(() -> !executor.isShutdown(), "executor " + name + " was shut down");
-    }
-
-    /**
      * Returns a check that a task which should never end has not ended: a loop that was submitted to an executor, or a periodic task of a {@link
      * java.util.concurrent.ScheduledExecutorService}, which ends silently once it throws.
+     *
+     * <p>Cost: reads one field.
      *
      * @param name for the reason
      * @param task which
@@ -50,5 +42,18 @@ public final class ThreadChecks {
 
     private static HealthCheck healthyIf(BooleanSupplier alive, String otherwise) {
         return () -> alive.getAsBoolean() ? CheckResult.healthy() : CheckResult.unhealthy(otherwise);
+    }
+
+    /**
+     * Returns a check that an executor begins a task within {@value #RESPONSE_TIMEOUT_MILLIS} ms: a pool whose threads are all blocked does not, nor does one
+     * whose queue is longer than that. An executor that rejects the task, because it was shut down or is full, is unhealthy, too.
+     *
+     * <p>Cost: one task that does nothing; while the last one has not begun, no other is added.
+     *
+     * @param executor which
+     * @return the check
+     */
+    public static HealthCheck responds(Executor executor) {
+        return new ResponseCheck(executor, RESPONSE_TIMEOUT_MILLIS);
     }
 }

@@ -20,37 +20,37 @@ public final class FlightRecorder {
     }
 
     /**
-     * Records a change of a verdict.
+     * Records a change of a status.
      *
      * @param health the name of the Health
-     * @param healthy the new verdict
-     * @param reasons of the new verdict
-     * @param lasted how long the one before had lasted
+     * @param healthy the new status
+     * @param reasons of the new status
+     * @param lasted how long the previous status had lasted
      */
-    public static void verdict(String health, boolean healthy, String reasons, Duration lasted) {
+    public static void status(String health, boolean healthy, String reasons, Duration lasted) {
         if (isUsed()) {
-            VerdictEvent.record(health, healthy, reasons, lasted);
+            StatusEvent.record(health, healthy, reasons, lasted);
         }
     }
 
     /**
      * Begins to record a run of a check.
      *
-     * @return what to give to {@link #checked}; null if nothing is recorded
+     * @return what to give to {@link #checkEnded}; null if nothing is recorded
      */
-    public static @Nullable CheckEvent checking() {
+    public static @Nullable CheckEvent checkStarted() {
         return isUsed() ? CheckEvent.started() : null;
     }
 
     /**
      * Records a run of a check that has ended.
      *
-     * @param event from {@link #checking}
+     * @param event from {@link #checkStarted}
      * @param health the name of the Health
      * @param check the name of the check
      * @param result what it found
      */
-    public static void checked(@Nullable CheckEvent event, String health, String check, Object result) {
+    public static void checkEnded(@Nullable CheckEvent event, String health, String check, Object result) {
         if (event != null) {
             event.ended(health, check, result);
         }

@@ -1,6 +1,5 @@
 package io.github.healthchecklib.internal;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -8,10 +7,10 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One daemon thread that sleeps until the next deadline. There is none before the first deadline: who has no deadlines pays for no
- * thread. It survives what its task throws, and tries that again after 100 ms.
+ * One daemon thread that sleeps until the next deadline. It is started for the first deadline, so that without any there is no
+ * thread. It survives what its task throws, and retries after 100 ms.
  *
- * <p>Locking: the monitor of this object guards the thread's start and end; nothing foreign is called under it.
+ * <p>Locking: the monitor of this object guards the start and end of the thread. The task is called without it.
  */
 public final class Monitor implements AutoCloseable {
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -19,33 +18,33 @@ public final class Monitor implements AutoCloseable {
     private final String threadName;
     private final Time time;
     private final LongSupplier task;
-    private final Logger logger;
+    private final Log log;
     private @Nullable Thread thread;
     private volatile long wakeAt = Time.NEVER;
     private volatile boolean closed;
 
-    /** Of the thread alone. */
+    /** Used by the thread alone. */
     private boolean failing;
 
     /**
      * Creates a monitor, without a thread yet.
      *
      * @param threadName of the thread
-     * @param time says what time it is
-     * @param task does everything that is due, and returns when it wants to be called next, in nanoseconds of the time
-     * @param logger where to log what the task throws
+     * @param time of the deadlines
+     * @param task does everything that is due, and returns its next deadline in nanoseconds of the time
+     * @param log where to report what the task throws
      */
-    public Monitor(String threadName, Time time, LongSupplier task, Logger logger) {
+    public Monitor(String threadName, Time time, LongSupplier task, Log log) {
         this.threadName = threadName;
         this.time = time;
         this.task = task;
-        this.logger = logger;
+        this.log = log;
     }
 
     /**
-     * Has the task called at the given time or before. Never waits. Does nothing once closed.
+     * Has the task called at the given time or earlier. Never waits. Does nothing once closed.
      *
-     * @param nanos of the time; {@link Time#NEVER} asks for nothing
+     * @param nanos of the time; {@link Time#NEVER} for not at all
      */
     public void wakeAt(long nanos) {
         if (nanos >= wakeAt || closed) {
@@ -56,8 +55,7 @@ public final class Monitor implements AutoCloseable {
                 return;
             }
             if (thread == null) {
-                Thread starting = new Thread(this::run, threadName);
-                starting.setDaemon(true);
+                Thread starting = Threads.daemon(threadName, this::run);
                 starting.start();
                 thread = starting;
             }
@@ -72,7 +70,7 @@ public final class Monitor implements AutoCloseable {
             if (left > 0) {
                 park(left);
             } else {
-                look();
+                runTask();
             }
         }
     }
@@ -83,11 +81,11 @@ public final class Monitor implements AutoCloseable {
         } else {
             LockSupport.parkNanos(this, nanos);
         }
-        // A thread that is interrupted does not park.
+        // An interrupted thread would not park again.
         Thread.interrupted();
     }
 
-    private void look() {
+    private void runTask() {
         synchronized (this) {
             wakeAt = Time.NEVER;
         }
@@ -95,7 +93,7 @@ public final class Monitor implements AutoCloseable {
             wakeAt(task.getAsLong());
             failing = false;
         } catch (Throwable failure) {
-            // Also an OutOfMemoryError: a thread that ends would let evidence go stale.
+            // Also an OutOfMemoryError: without this thread, indicators would pass their deadlines unnoticed.
             wakeAt(time.nanos() + RETRY_NANOS);
             report(failure);
         }
@@ -107,13 +105,13 @@ public final class Monitor implements AutoCloseable {
         }
         failing = true;
         try {
-            logger.log(Level.ERROR, "Health can not be looked at; tried again every 100 ms", failure);
+            log.post(Level.ERROR, "Health evaluation failed; retrying every 100 ms", failure);
         } catch (Throwable notLogged) {
-            // Nobody is left to tell, and the thread must live.
+            // Logging failed too. The thread must survive.
         }
     }
 
-    /** Ends the thread; when this returns it has ended, unless it is the caller. An interrupt is kept. */
+    /** Ends the thread: it has ended when this returns, unless it is the caller. Preserves the caller's interrupt. */
     @Override
     public void close() {
         Thread running;

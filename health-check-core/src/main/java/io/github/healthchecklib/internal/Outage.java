@@ -4,8 +4,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an accept thread knows of its failures since the last probe that it answered: whether to give up the socket, how long to
- * wait, and what to say, once when it begins and once when it is over. Used by that thread alone.
+ * The failures of an accept loop since the last probe it answered: when to close the port, how long to back off, and what to log when it begins and
+ * ends. Written by the accept thread alone.
  */
 final class Outage {
     static final int MAX_FAILURES_WHILE_OPEN = 5;
@@ -13,23 +13,23 @@ final class Outage {
     private static final long MAX_BACK_OFF_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private int failures;
-    private boolean unhandled;
-    private @Nullable Throwable first;
+    private boolean reported;
 
-    /** Allocates nothing, for the heap may be used up. */
+    /** Null while there is no outage. */
+    private volatile @Nullable Throwable first;
+
+    /** Allocates nothing, because the heap may be full. */
     void failed(Throwable failure) {
         if (failures == 0) {
             first = failure;
         }
         failures++;
-        unhandled = true;
     }
 
-    /** Whether something has failed since this was asked last. */
-    boolean hasJustFailed() {
-        boolean justFailed = unhandled;
-        unhandled = false;
-        return justFailed;
+    /** What the first failure was, for any thread; null if there is no outage. */
+    @Nullable
+    Throwable cause() {
+        return first;
     }
 
     boolean isOngoing() {
@@ -45,19 +45,25 @@ final class Outage {
         return Math.min(MIN_BACK_OFF_NANOS << Math.min(failures - 1, 10), MAX_BACK_OFF_NANOS);
     }
 
-    /** What to say when it begins; null if that was said. */
-    @Nullable
-    String beginning() {
-        return failures > 1
-                ? null
-                : " can not be served: " + first + ". It is tried again, and refuses while that goes on."
-                        + " Is the port taken, or are descriptors or memory used up?";
+    boolean isUnreported() {
+        return !reported;
     }
 
-    /** Ends it, and returns what to say. */
+    void reported() {
+        reported = true;
+    }
+
+    String beginning() {
+        return " cannot accept connections: " + first
+                + ". Retrying; the port is closed until it recovers. Are file descriptors or memory used up?";
+    }
+
+    /** Ends it, and returns the line to log. */
     String end() {
-        int over = failures;
+        String line = " accepts connections again after " + failures + " failures in a row; the first: " + first;
         failures = 0;
-        return " answers probes again, after " + over + " failures in a row; the first: " + first;
+        reported = false;
+        first = null;
+        return line;
     }
 }

@@ -1,10 +1,25 @@
 package io.github.healthchecklib.internal;
 
-/** What is done with threads in more than one place. */
-final class Threads {
+import java.util.concurrent.TimeUnit;
+
+/** Creates and joins the threads of the library. */
+public final class Threads {
     private Threads() {}
 
-    /** Waits for the end of a thread, unless it is the caller. An interrupt is kept for the caller. */
+    /**
+     * Creates a daemon thread that inherits no thread-locals, so that it keeps nothing of the application alive.
+     *
+     * @param name of the thread; Linux shows the first 15 characters
+     * @param task what it runs
+     * @return the thread, not started
+     */
+    public static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(null, task, name, 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Waits for the end of a thread unless it is the caller. Preserves the caller's interrupt. */
     static void joinUninterruptibly(Thread thread) {
         boolean interrupted = false;
         while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
@@ -14,6 +29,30 @@ final class Threads {
                 interrupted = true;
             }
         }
+        restoreInterrupt(interrupted);
+    }
+
+    /**
+     * Waits for the end of a thread, for a limited time. Preserves the caller's interrupt.
+     *
+     * @param thread any thread but the caller
+     * @param timeout how long to wait
+     * @return whether it has ended
+     */
+    public static boolean joinUninterruptibly(Thread thread, Timeout timeout) {
+        boolean interrupted = false;
+        for (long left = timeout.nanosLeft(); thread.isAlive() && left > 0; left = timeout.nanosLeft()) {
+            try {
+                TimeUnit.NANOSECONDS.timedJoin(thread, left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        restoreInterrupt(interrupted);
+        return !thread.isAlive();
+    }
+
+    static void restoreInterrupt(boolean interrupted) {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one warning that nothing has probed an open port for some time. It is the time limit of accept, so it needs no thread and no
- * timer, and once it is said or a probe has come, nothing wakes up for it. Used by the accept thread alone.
+ * The one warning that nothing has probed an open port for some time. It is the timeout of accept, so it needs no thread and no
+ * timer, and once it is logged or a probe has come, it wakes nothing up. Used by the accept thread alone.
  */
 final class UnprobedWarning {
     private final Duration after;
@@ -18,7 +18,7 @@ final class UnprobedWarning {
         this.pending = !after.isZero();
     }
 
-    /** The port was opened: the time begins anew. */
+    /** The port was opened: the time starts again. */
     void opened() {
         deadline = System.nanoTime() + after.toNanos();
     }
@@ -27,7 +27,7 @@ final class UnprobedWarning {
         pending = false;
     }
 
-    /** How long accept may wait; 0, which is no limit, if there is nothing to warn of any more. */
+    /** How long accept may wait; 0, which is no limit, if the warning is no longer pending. */
     int millisLeft() {
         if (!pending) {
             return 0;
@@ -36,10 +36,14 @@ final class UnprobedWarning {
         return (int) Math.max(1, Math.min(millis, Integer.MAX_VALUE));
     }
 
-    /** The time is over: what to say, once. */
+    boolean isDue() {
+        return pending && deadline - System.nanoTime() <= TimeUnit.MILLISECONDS.toNanos(1);
+    }
+
+    /** The line to log, once. */
     String text(String where) {
         pending = false;
-        return "Nothing has probed health check port " + where + " in the " + Words.of(after)
-                + " since it was opened: is a TCP probe configured, and for this port?";
+        return "Nothing has probed health check port " + where + " in the " + Formats.of(after)
+                + " since it was opened. Is a TCP probe configured, and for this port?";
     }
 }

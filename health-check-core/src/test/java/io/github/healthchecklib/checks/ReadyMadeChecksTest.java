@@ -2,10 +2,10 @@ package io.github.healthchecklib.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
-import io.github.healthchecklib.HealthCheckConfigException;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -17,8 +17,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
@@ -45,13 +47,24 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void an_executor_is_alive_until_it_is_shut_down() throws Exception {
-        var executor = Executors.newSingleThreadExecutor();
-        HealthCheck alive = ThreadChecks.alive("consumers", executor);
-        assertThat(alive.check()).isEqualTo(CheckResult.healthy());
+    void executor_responds_while_a_thread_of_it_is_free() throws Exception {
+        var executor = new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>());
+        CountDownLatch go = new CountDownLatch(1);
+        HealthCheck responds = new ResponseCheck(executor, 20);
+        assertThat(ThreadChecks.responds(executor).check()).isEqualTo(CheckResult.healthy());
+
+        executor.execute(() -> awaitQuietly(go));
+        for (int i = 0; i < 3; i++) {
+            assertThat(responds.check())
+                    .isEqualTo(CheckResult.unhealthy("no thread of the executor was free within 20 ms"));
+        }
+        assertThat(executor.getQueue()).as("tasks of the check").hasSize(1);
+
+        go.countDown();
+        await().until(() -> responds.check().isHealthy());
 
         executor.shutdown();
-        assertThat(alive.check()).isEqualTo(CheckResult.unhealthy("executor consumers was shut down"));
+        assertThat(responds.check().reason()).startsWith("executor rejects tasks: ");
     }
 
     @Test
@@ -75,7 +88,7 @@ class ReadyMadeChecksTest {
         go.countDown();
         assertThatThrownBy(task::get).hasMessageContaining("poison");
         assertThat(alive.check()).isEqualTo(CheckResult.unhealthy("task poll has ended"));
-        assertThat(ThreadChecks.alive("executor", executor).check()).isEqualTo(CheckResult.healthy());
+        assertThat(ThreadChecks.responds(executor).check()).isEqualTo(CheckResult.healthy());
         executor.shutdownNow();
     }
 
@@ -112,8 +125,9 @@ class ReadyMadeChecksTest {
     @ValueSource(ints = {-1, 0, 65536})
     void a_port_out_of_range_is_an_error(int port) {
         assertThatThrownBy(() -> TcpChecks.connect("127.0.0.1", port))
-                .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessage("Health check setting port must be from 1 to 65535, but is \"" + port + "\". Correct it.");
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("Health check setting port must be a whole number from 1 to 65535, but is \"" + port
+                        + "\". Correct it.");
     }
 
     @ParameterizedTest
@@ -174,8 +188,7 @@ class ReadyMadeChecksTest {
                         .check()
                         .toString())
                 .matches("unhealthy: \\d+ MB are free at .*, less than 9223372036854 MB");
-        assertThat(DiskChecks.freeSpace(folder).check() instanceof CheckResult.Unhealthy)
-                .isEqualTo(free < DiskChecks.DEFAULT_FREE_BYTES);
+        assertThat(!DiskChecks.freeSpace(folder).check().isHealthy()).isEqualTo(free < DiskChecks.DEFAULT_FREE_BYTES);
     }
 
     @Test
@@ -187,7 +200,7 @@ class ReadyMadeChecksTest {
     @Test
     void to_ask_for_no_free_space_is_an_error() {
         assertThatThrownBy(() -> DiskChecks.freeSpace(Path.of("."), 0))
-                .isInstanceOf(HealthCheckConfigException.class)
+                .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("Health check setting atLeast must be 1 byte or more, but is \"0\". Correct it.");
     }
 

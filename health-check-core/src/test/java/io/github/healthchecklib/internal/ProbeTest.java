@@ -73,7 +73,7 @@ class ProbeTest {
     @EnabledOnOs(OS.LINUX)
     void a_client_that_sends_more_than_is_read_sees_the_end_of_the_stream_and_not_the_reset() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
-        try (ProbePort port = openPort(() -> isCountedDown(sent));
+        try (AcceptLoop port = openPort(() -> isCountedDown(sent));
                 Socket sender = new Socket()) {
             sender.setSendBufferSize(200_000);
             sender.connect(new InetSocketAddress(port.address(), port.port()));
@@ -85,16 +85,17 @@ class ProbeTest {
         }
     }
 
-    private static ProbePort openPort(BooleanSupplier truth) throws IOException {
-        return new ProbePort(
-                ServerSocket::new,
+    private static AcceptLoop openPort(BooleanSupplier shouldBeOpen) throws IOException {
+        AcceptLoop port = new AcceptLoop(
+                SocketSource.JDK,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1,
-                true,
-                truth,
+                shouldBeOpen,
                 Duration.ZERO,
                 new ProbeCounter(),
-                System.getLogger(ProbeTest.class.getName()));
+                new Log(ProbeTest.class));
+        port.setOpen(true);
+        return port;
     }
 
     private static boolean isCountedDown(CountDownLatch latch) {

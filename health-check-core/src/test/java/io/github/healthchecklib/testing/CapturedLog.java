@@ -36,10 +36,6 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         logger.addHandler(this);
     }
 
-    public System.Logger systemLogger() {
-        return System.getLogger(logger.getName());
-    }
-
     public List<String> infos() {
         return at(Level.INFO);
     }

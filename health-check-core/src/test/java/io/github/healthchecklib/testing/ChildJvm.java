@@ -9,12 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** A second JVM that runs a test's main class: for what can't be done to the JVM that the tests run in. */
 public final class ChildJvm implements AutoCloseable {
     /** Of tests that start one: code that is changed in the JVM of the tests only, as mutation tests do, can't fail them. */
     public static final String TAG = "child-jvm";
+
+    private static final int PATIENCE_SECONDS = 120;
 
     private final Process process;
     private final BufferedReader output;
@@ -23,6 +26,8 @@ public final class ChildJvm implements AutoCloseable {
     private ChildJvm(Process process) {
         this.process = process;
         this.output = process.inputReader(StandardCharsets.UTF_8);
+        // So that a line that never comes fails a test instead of blocking it.
+        CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS).execute(process::destroyForcibly);
     }
 
     /**

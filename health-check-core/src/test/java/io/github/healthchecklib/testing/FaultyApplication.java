@@ -31,7 +31,7 @@ public final class FaultyApplication {
         health.check("jvm-deadlock", often, JvmChecks.deadlock());
         health.check("jvm-heap", often, JvmChecks.heapAfterCollection(JvmChecks.DEFAULT_HEAP_SHARE));
         health.check("jvm-descriptors", often, JvmChecks.openDescriptors(JvmChecks.DEFAULT_DESCRIPTOR_SHARE));
-        health.addListener(report -> System.out.println(report.reasons()));
+        health.addListener(change -> System.out.println(change.after().reasons()));
         var server = new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health);
         server.start();
         // Once beforehand, for to do something for the first time needs memory.

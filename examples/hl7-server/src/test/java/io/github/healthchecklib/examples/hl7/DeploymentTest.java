@@ -3,6 +3,7 @@ package io.github.healthchecklib.examples.hl7;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.HealthProbesConfig;
 import io.github.healthchecklib.ProbeType;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class DeploymentTest {
 
         assertThat(environment).containsEntry("HEALTH_CHECK_HOST", "0.0.0.0");
         List<ProbeType> types = new ArrayList<>();
-        try (HealthProbes probes = HealthProbes.fromEnvironment(environment)) {
+        try (HealthProbes probes = new HealthProbes(HealthProbesConfig.fromEnvironment(environment))) {
             for (Object probe : list(container, "probes")) {
                 Map<?, ?> entry = (Map<?, ?>) probe;
                 ProbeType type =

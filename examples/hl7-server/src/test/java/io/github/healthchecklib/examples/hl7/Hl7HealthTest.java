@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.HealthProbesConfig;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -53,7 +54,7 @@ class Hl7HealthTest {
                 "HEALTH_CHECK_STARTUP_PORT", "0",
                 "MESSAGE_LIMIT_SECONDS", "1",
                 "DATABASE_URL", database.url());
-        probes = HealthProbes.fromEnvironment(environment);
+        probes = new HealthProbes(HealthProbesConfig.fromEnvironment(environment));
         server = new Hl7Server(Settings.from(environment), probes);
         server.start();
         awaitAnswer(probes.port(LIVENESS));

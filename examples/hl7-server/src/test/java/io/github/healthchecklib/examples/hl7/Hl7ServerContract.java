@@ -9,6 +9,7 @@ import ca.uhn.hl7v2.HapiContext;
 import ca.uhn.hl7v2.app.Connection;
 import ca.uhn.hl7v2.model.Message;
 import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.HealthProbesConfig;
 import io.github.healthchecklib.ProbeType;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -47,13 +48,13 @@ abstract class Hl7ServerContract {
                         Integer.toString(MAX_MESSAGE_BYTES),
                         "DATABASE_URL",
                         database.url())),
-                HealthProbes.fromEnvironment(Map.of(
+                new HealthProbes(HealthProbesConfig.fromEnvironment(Map.of(
                         "HEALTH_CHECK_PORT",
                         "0",
                         "HEALTH_CHECK_READINESS_PORT",
                         "0",
                         "HEALTH_CHECK_STARTUP_PORT",
-                        "0")));
+                        "0"))));
         server.start();
         port = server.port();
     }

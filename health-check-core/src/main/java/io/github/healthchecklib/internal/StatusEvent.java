@@ -7,12 +7,12 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** The verdict of a Health has changed. */
-@Name("io.github.healthchecklib.Verdict")
-@Label("Health Verdict")
+/** The status of a Health, or the reasons for it, have changed. */
+@Name("io.github.healthchecklib.Status")
+@Label("Health Status")
 @Category("Health Check")
 @StackTrace(false)
-final class VerdictEvent extends jdk.jfr.Event {
+final class StatusEvent extends jdk.jfr.Event {
     @Label("Health")
     String health = "";
 
@@ -22,12 +22,12 @@ final class VerdictEvent extends jdk.jfr.Event {
     @Label("Reasons")
     String reasons = "";
 
-    @Label("Verdict Before Lasted")
+    @Label("Previous Status Lasted")
     @Timespan
     long lasted;
 
     static void record(String health, boolean healthy, String reasons, Duration lasted) {
-        VerdictEvent event = new VerdictEvent();
+        StatusEvent event = new StatusEvent();
         if (event.shouldCommit()) {
             event.health = health;
             event.healthy = healthy;

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an open port tells: one test for each row of the README's table. Real sockets. */
-class TruthContractTest {
+class FaultContractTest {
     private static final Duration SOON = Duration.ofMillis(100);
 
     /** A JVM that collects garbage all the time, on a machine that is busy besides. */
@@ -73,8 +73,8 @@ class TruthContractTest {
         assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
         assertAnswers(server.port());
         AtomicReference<Boolean> refusedWhenKnown = new AtomicReference<>();
-        health.addListener(report -> {
-            if (!report.healthy()) {
+        health.addListener(change -> {
+            if (!change.after().healthy()) {
                 refusedWhenKnown.set(refused(server.port()));
                 known.countDown();
             }
@@ -111,7 +111,7 @@ class TruthContractTest {
         });
 
         await().until(() -> isRefused(server.port()));
-        assertThat(health.report().reasons()).isEqualTo("check: no answer within 0.1s");
+        assertThat(health.report().reasons()).isEqualTo("check: timed out after 0.1s");
         behaviour.set(CheckResult::healthy);
         go.countDown();
         assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
@@ -155,7 +155,7 @@ class TruthContractTest {
         // The monitor sleeps for real, so it doesn't notice that virtual time has passed: as good as dead.
         VirtualTime time = new VirtualTime();
         ManualRunner runner = new ManualRunner();
-        try (Health unmonitored = new Health("unmonitored", time, runner);
+        try (Health unmonitored = new Health("unmonitored", new HealthRuntime(time, runner), true);
                 var shown =
                         new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), unmonitored)) {
             unmonitored.heartbeat("loop", Duration.ofHours(1)).beat();

@@ -1,0 +1,333 @@
+package io.github.healthchecklib;
+
+import io.github.healthchecklib.internal.Formats;
+import io.github.healthchecklib.internal.Time;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The state of a {@link Health}: its indicators, their deadlines and the status that follows from them.
+ *
+ * <h2>Concurrency</h2>
+ *
+ * <p><b>One lock.</b> All state of all Healths of a process is guarded by {@link #LOCK}, because an escalation and a port may depend on several
+ * Healths and must never see half of a change. It is held for microseconds: what runs under it is this library's own code, which waits for
+ * nothing but an accept thread that is leaving {@code accept}.
+ *
+ * <p><b>One transition.</b> Every change goes through {@link #update} or {@link #evaluate()}: change the indicators, derive the status, let the
+ * {@linkplain StatusObserver observers} follow (ports, escalations, waiting callers), record the change for the {@link ChangeNotifier}. When
+ * the call returns, all ports are as the contract says. Up to the record, a transition allocates nothing; what it could not finish for lack of
+ * memory, the monitor finishes.
+ *
+ * <p><b>Two ways to notice a deadline.</b> The monitor sleeps until the next one. The accept thread of a port compares the time with {@link #validUntil} on
+ * each probe, without the lock, so that a monitor that is starved or dead costs one wrong probe and no more.
+ *
+ * <p><b>Lock order.</b> Lifecycle of {@link HealthProbes}, lifecycle of {@link TcpHealthCheckServer}, {@link #LOCK}, then one of: an accept loop and its
+ * sockets, a work tracker's list, the monitor, the check threads, the notifier.
+ *
+ * <table>
+ * <caption>Which thread runs what</caption>
+ * <tr><td>the application's</td><td>transitions that its own calls cause</td></tr>
+ * <tr><td>{@code health-monitor}, one for each {@link HealthRuntime}</td><td>transitions at deadlines; hands runs to check threads</td></tr>
+ * <tr><td>{@code health-check}</td><td>checks, one run at a time, and the transition of its result</td></tr>
+ * <tr><td>{@code health-PORT}, one for each started port</td><td>accepts probes</td></tr>
+ * <tr><td>{@code health-notifier}, only while there is something to tell</td><td>listeners and log handlers</td></tr>
+ * </table>
+ */
+final class HealthEngine implements StatusSource, IndicatorContext {
+    /** Guards all state of all Healths. */
+    static final Object LOCK = new Object();
+
+    private final String name;
+    private final HealthRuntime runtime;
+    private final ChangeNotifier notifier;
+
+    /** Replaced, never changed: iterating over an array allocates nothing. */
+    private Indicator[] indicators = {};
+
+    private final List<StatusObserver> observers = new CopyOnWriteArrayList<>();
+    private int checksAdded;
+    private boolean indicatorsChanged;
+    private boolean closed;
+    private boolean recordedHealthy;
+    private long statusSince;
+
+    // Written under the lock, read by accept threads without it.
+    private volatile boolean healthy;
+    private volatile long validUntil = Time.NEVER;
+
+    HealthEngine(String name, HealthRuntime runtime) {
+        this.name = Formats.line(name);
+        this.runtime = runtime;
+        this.notifier = new ChangeNotifier(this, runtime);
+        this.statusSince = runtime.time().nanos();
+        runtime.add(this);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    HealthRuntime runtime() {
+        return runtime;
+    }
+
+    ChangeNotifier notifier() {
+        return notifier;
+    }
+
+    <I extends Indicator> I add(I indicator) {
+        update(() -> {
+            if (closed) {
+                throw new IllegalStateException(
+                        "Health " + name + " is closed: " + indicator.name + " cannot be added");
+            }
+            if (Arrays.stream(indicators).anyMatch(other -> other.name.equals(indicator.name))) {
+                throw new IllegalArgumentException("An indicator name must be unique in its Health, but \""
+                        + indicator.name + "\" is in " + name + " already. Choose another.");
+            }
+            Indicator[] more = Arrays.copyOf(indicators, indicators.length + 1);
+            more[indicators.length] = indicator;
+            indicators = more;
+            indicatorsChanged = true;
+            if (indicator instanceof Escalation escalation) {
+                escalation.attach();
+            }
+        });
+        return indicator;
+    }
+
+    @Override
+    public void remove(Indicator indicator) {
+        update(() -> {
+            Indicator[] rest = Arrays.stream(indicators)
+                    .filter(other -> !other.equals(indicator))
+                    .toArray(Indicator[]::new);
+            if (rest.length < indicators.length) {
+                indicators = rest;
+                indicatorsChanged = true;
+                indicator.release();
+            }
+        });
+    }
+
+    /** Spreads the checks of one period over it: each phase falls into the largest gap that the earlier ones have left. */
+    double nextPhase() {
+        synchronized (LOCK) {
+            double turns = checksAdded++ * 0.6180339887498949;
+            return 1 - (turns - Math.floor(turns));
+        }
+    }
+
+    /** Whether this escalates another engine, directly or through others. Called under the lock. */
+    boolean escalates(HealthEngine other) {
+        for (Indicator indicator : indicators) {
+            if (indicator instanceof Escalation escalation
+                    && (escalation.other() == other || escalation.other().escalates(other))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Override
+    public void update(Runnable change) {
+        synchronized (LOCK) {
+            try {
+                change.run();
+                updateStatus();
+            } catch (Error outOfMemory) {
+                runtime.finishLater();
+                throw outOfMemory;
+            }
+        }
+    }
+
+    /**
+     * Applies the deadlines that have passed.
+     *
+     * @return when to call this next
+     */
+    long evaluate() {
+        synchronized (LOCK) {
+            long now = runtime.time().nanos();
+            Error failure = null;
+            // The array that was there at the beginning: what an evaluation adds or removes is seen by the next.
+            for (Indicator indicator : indicators) {
+                try {
+                    if (!closed && indicator.nextEvaluation() <= now) {
+                        indicator.evaluate(now);
+                    }
+                } catch (Error outOfMemory) {
+                    // The others must be evaluated all the same, and the status must follow from what is known.
+                    failure = outOfMemory;
+                }
+            }
+            long next = updateStatus();
+            if (failure != null) {
+                throw failure;
+            }
+            return next;
+        }
+    }
+
+    private long updateStatus() {
+        boolean status = !closed && indicators.length > 0;
+        boolean changed = indicatorsChanged;
+        long valid = Time.NEVER;
+        long next = Time.NEVER;
+        for (Indicator indicator : indicators) {
+            status &= indicator.isHealthy();
+            changed |= indicator.hasChanged();
+            valid = Math.min(valid, indicator.validUntil());
+            next = Math.min(next, indicator.nextEvaluation());
+        }
+        next = closed ? Time.NEVER : next;
+        validUntil = valid;
+        if (status != healthy) {
+            healthy = status;
+            notifyObservers();
+        }
+        runtime.wakeAt(next);
+        if (changed || status != recordedHealthy) {
+            recordChange(status);
+        }
+        return next;
+    }
+
+    private void notifyObservers() {
+        for (int i = 0; i < observers.size(); i++) {
+            observers.get(i).statusChanged();
+        }
+    }
+
+    private void recordChange(boolean status) {
+        long now = runtime.time().nanos();
+        Duration lasted = Duration.ofNanos(now - statusSince);
+        long since = status != recordedHealthy ? now : statusSince;
+        notifier.record(report(now, since), failures(), lasted);
+        recordedHealthy = status;
+        statusSince = since;
+        indicatorsChanged = false;
+        for (Indicator indicator : indicators) {
+            indicator.changeRecorded();
+        }
+    }
+
+    /** The reasons that deserve a line in the log: not those of a start or shutdown in order. */
+    private String failures() {
+        StringBuilder failures = new StringBuilder();
+        for (Indicator indicator : indicators) {
+            if (!indicator.isHealthy() && !indicator.isPending() && !indicator.isLifecycle()) {
+                failures.append(failures.isEmpty() ? "" : "; ")
+                        .append(indicator.entry(0).summary());
+            }
+        }
+        return failures.toString();
+    }
+
+    private HealthReport report(long now, long since) {
+        return new HealthReport(
+                name,
+                healthy,
+                closed,
+                Duration.ofNanos(now - since),
+                Arrays.stream(indicators).map(indicator -> indicator.entry(now)).toList());
+    }
+
+    HealthReport report() {
+        synchronized (LOCK) {
+            evaluate();
+            return report(runtime.time().nanos(), statusSince);
+        }
+    }
+
+    @Override
+    public String reasons() {
+        synchronized (LOCK) {
+            return report(runtime.time().nanos(), statusSince).reasons();
+        }
+    }
+
+    boolean isHealthy() {
+        synchronized (LOCK) {
+            evaluate();
+            return healthy;
+        }
+    }
+
+    @Override
+    public boolean isHealthyUnderLock() {
+        return healthy;
+    }
+
+    long validUntil() {
+        return validUntil;
+    }
+
+    @Override
+    public boolean isHealthyForProbe() {
+        if (runtime.time().nanos() >= validUntil) {
+            evaluate();
+        }
+        return healthy;
+    }
+
+    boolean isClosed() {
+        synchronized (LOCK) {
+            return closed;
+        }
+    }
+
+    @Override
+    public void addObserver(StatusObserver observer) {
+        observers.add(observer);
+    }
+
+    @Override
+    public void removeObserver(StatusObserver observer) {
+        observers.remove(observer);
+    }
+
+    @Override
+    public Time time() {
+        return runtime.time();
+    }
+
+    @Override
+    public void execute(Runnable run) {
+        runtime.execute(run);
+    }
+
+    @Override
+    public String healthName() {
+        return name;
+    }
+
+    @Override
+    public void checkThrew(String check, Throwable thrown) {
+        notifier.checkThrew(check, thrown);
+    }
+
+    /** Makes it unhealthy for good, and stops what runs for its indicators. Waits for nothing. */
+    void close() {
+        update(() -> {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            indicatorsChanged = true;
+            for (Indicator indicator : indicators) {
+                indicator.release();
+            }
+            if (!healthy) {
+                // Also who waits for it to become healthy must learn of this.
+                notifyObservers();
+            }
+        });
+        runtime.remove(this);
+    }
+}

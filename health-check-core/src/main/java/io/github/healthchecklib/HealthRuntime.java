@@ -1,0 +1,117 @@
+package io.github.healthchecklib;
+
+import io.github.healthchecklib.internal.CheckThreads;
+import io.github.healthchecklib.internal.Log;
+import io.github.healthchecklib.internal.Monitor;
+import io.github.healthchecklib.internal.Time;
+import io.github.healthchecklib.internal.Timeout;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The time and the threads of one Health, or of those that {@link HealthProbes} keeps together. */
+final class HealthRuntime implements AutoCloseable {
+    /** How long {@link #close} waits for listeners and log handlers that hang. */
+    static final Duration FLUSH_TIMEOUT = Duration.ofMillis(500);
+
+    /** When to try again what failed for lack of memory or threads. */
+    private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
+
+    private final Time time;
+    private final Log log = new Log(Health.class);
+    private final CheckThreads checkThreads = new CheckThreads();
+    private final Executor executor;
+    private final Monitor monitor;
+
+    /** Replaced, never changed: iterating over an array allocates nothing. */
+    private volatile HealthEngine[] engines = {};
+
+    HealthRuntime() {
+        this(Time.system(), null);
+    }
+
+    /** For tests: with a time of their own and a way to run checks. */
+    HealthRuntime(Time time, @Nullable Executor executor) {
+        this.time = time;
+        this.executor = executor != null ? executor : checkThreads;
+        this.monitor = new Monitor("health-monitor", time, this::evaluate, log);
+    }
+
+    synchronized void add(HealthEngine engine) {
+        engines = Stream.concat(Arrays.stream(engines), Stream.of(engine)).toArray(HealthEngine[]::new);
+    }
+
+    synchronized void remove(HealthEngine engine) {
+        engines = Arrays.stream(engines).filter(other -> !other.equals(engine)).toArray(HealthEngine[]::new);
+    }
+
+    private long evaluate() {
+        long next = Time.NEVER;
+        for (HealthEngine engine : engines) {
+            next = Math.min(next, engine.evaluate());
+        }
+        long now = time.nanos();
+        checkThreads.grow();
+        if (checkThreads.isShort()) {
+            next = Math.min(next, now + CheckThreads.growthNanos());
+        }
+        return log.notifier().isStalled() ? Math.min(next, now + RETRY_NANOS) : next;
+    }
+
+    Time time() {
+        return time;
+    }
+
+    Log log() {
+        return log;
+    }
+
+    /** Has the deadlines evaluated at the given time or earlier. */
+    void wakeAt(long nanos) {
+        monitor.wakeAt(nanos);
+    }
+
+    /** Has the monitor do again what failed for lack of memory. */
+    void finishLater() {
+        try {
+            monitor.wakeAt(time.nanos());
+        } catch (Error noThread) {
+            // The caller throws the first one. Whatever comes next, a change or a probe, finishes it.
+        }
+    }
+
+    /** Runs a check; the monitor starts more threads if those there are busy. */
+    void execute(Runnable run) {
+        executor.execute(run);
+        if (checkThreads.isShort()) {
+            monitor.wakeAt(time.nanos() + CheckThreads.growthNanos());
+        }
+    }
+
+    /** Has a task run by the notifier; the monitor tries again if there is no thread for it. */
+    void post(Runnable task) {
+        log.notifier().post(task);
+        if (log.notifier().isStalled()) {
+            monitor.wakeAt(time.nanos() + RETRY_NANOS);
+        }
+    }
+
+    /**
+     * Delivers what is pending.
+     *
+     * @return whether all listeners and log handlers have returned in time
+     */
+    boolean flush() {
+        return log.notifier().flush(new Timeout(FLUSH_TIMEOUT));
+    }
+
+    /** Ends the monitor and the check threads, and delivers what is pending. */
+    @Override
+    public void close() {
+        monitor.close();
+        checkThreads.close();
+        flush();
+    }
+}

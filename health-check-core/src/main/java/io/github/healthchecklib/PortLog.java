@@ -1,0 +1,99 @@
+package io.github.healthchecklib;
+
+import io.github.healthchecklib.internal.DampedLog;
+import io.github.healthchecklib.internal.Log;
+import io.github.healthchecklib.internal.Time;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Logs when a port opens and closes, on the thread of the notifier. Recording a change allocates nothing; at most
+ * {@value #MAX_PENDING} are pending, and while they are, further ones replace the last. Those methods are called under the lock of the Healths.
+ */
+final class PortLog {
+    static final int MAX_PENDING = 16;
+
+    private static final Object OPENED = "open";
+    private static final Object STOPPED = "stopped";
+
+    private final Log log;
+    private final DampedLog damped;
+    private final Runnable write = this::write;
+
+    /** {@link #OPENED}, {@link #STOPPED} or the source that keeps the port closed. */
+    private final Deque<Object> pending = new ArrayDeque<>(MAX_PENDING + 1);
+
+    private int skipped;
+    private boolean posted;
+    private String where = "";
+    private boolean starting;
+
+    PortLog(Log log, Time time) {
+        this.log = log;
+        this.damped = new DampedLog(log, time);
+    }
+
+    void started(String address) {
+        where = address;
+        starting = true;
+    }
+
+    void opened() {
+        record(OPENED);
+    }
+
+    void closed(StatusSource unhealthy) {
+        record(unhealthy);
+    }
+
+    void stopped() {
+        record(STOPPED);
+    }
+
+    private void record(Object change) {
+        if (pending.size() == MAX_PENDING) {
+            pending.removeLast();
+            skipped++;
+        }
+        pending.addLast(change);
+        if (!posted) {
+            posted = true;
+            log.notifier().post(write);
+        }
+    }
+
+    private void write() {
+        for (Object change = poll(); change != null; change = poll()) {
+            damped.write(Level.INFO, "Health check port " + where + " is " + text(change), takeSkipped());
+        }
+    }
+
+    private @Nullable Object poll() {
+        synchronized (HealthEngine.LOCK) {
+            posted = !pending.isEmpty();
+            return pending.poll();
+        }
+    }
+
+    /** The changes that were left out came before the last. */
+    private int takeSkipped() {
+        synchronized (HealthEngine.LOCK) {
+            int count = pending.isEmpty() ? skipped : 0;
+            skipped -= count;
+            return count;
+        }
+    }
+
+    private String text(Object change) {
+        boolean first = starting;
+        starting = false;
+        if (change instanceof StatusSource unhealthy) {
+            String reasons = first ? unhealthy.reasons() : "";
+            return "closed until health " + unhealthy.name() + " is healthy"
+                    + (reasons.isEmpty() ? "" : ": " + reasons);
+        }
+        return change == OPENED ? "open" : "closed";
+    }
+}

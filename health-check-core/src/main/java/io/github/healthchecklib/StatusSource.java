@@ -1,0 +1,21 @@
+package io.github.healthchecklib;
+
+/** What a {@link PortGate} follows: a status that its observers see change. */
+interface StatusSource {
+    /** The name of the Health, for the log. */
+    String name();
+
+    /** The status as it is. Called under the lock of the Healths. */
+    boolean isHealthyUnderLock();
+
+    /** The status within its deadlines, for accept threads: takes no lock while it is valid, and calls nothing foreign. */
+    boolean isHealthyForProbe();
+
+    /** Why it is unhealthy, in one line; empty if it is healthy. */
+    String reasons();
+
+    /** Called under the lock of the Healths, as is {@link #removeObserver}. */
+    void addObserver(StatusObserver observer);
+
+    void removeObserver(StatusObserver observer);
+}

@@ -1,0 +1,313 @@
+package io.github.healthchecklib.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens and closes a {@link HeldPort}, and accepts its connections on one daemon thread: a listening socket is never left unserved.
+ *
+ * <p>The thread survives whatever accept throws. It backs off, first 10 ms, then twice as long each time up to 1 s; after
+ * {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the port, so that probers are refused instead of accepted by the
+ * kernel alone, and keeps trying to open it again.
+ *
+ * <p>Locking: the monitor of this object guards the state. Nothing foreign is called under it.
+ */
+public final class AcceptLoop implements AutoCloseable {
+    private enum State {
+        /** Not to be open. */
+        REFUSING,
+        /** To be open, and listening. */
+        OPEN,
+        /** To be open, but it could not be opened or served. */
+        FAILING,
+        /** Closed for good. */
+        CLOSED
+    }
+
+    private static final int DRAIN_BUFFER_BYTES = 8 * 1024;
+    private static final long RETRY_NANOS = 10_000_000;
+
+    private final HeldPort port;
+    private final BooleanSupplier shouldBeOpen;
+    private final ProbeCounter counter;
+    private final Log log;
+    private final Thread thread;
+    private final Outage outage = new Outage();
+
+    /** Written under the monitor. */
+    private volatile State state = State.REFUSING;
+
+    /** How often the port was opened or closed on demand. Written under the monitor. */
+    private volatile int changes;
+
+    private volatile @Nullable Throwable closeFailure;
+
+    // The rest is used by the accept thread alone.
+    private final byte[] drainBuffer = new byte[DRAIN_BUFFER_BYTES];
+    private final UnprobedWarning unprobed;
+    private int changesServed = -1;
+
+    /**
+     * Takes the port, and starts the thread. The port is closed, and held.
+     *
+     * @param sockets creates the sockets
+     * @param address where to listen; port 0 for any free port
+     * @param backlog in connections, at least 1
+     * @param shouldBeOpen asked for each probe that was accepted; may call {@link #setOpen}
+     * @param unprobedWarning time without a probe after which one warning is logged; zero for none
+     * @param counter counts the probes
+     * @param log where outages are reported
+     * @throws IOException if the address cannot be bound; nothing is held then
+     */
+    public AcceptLoop(
+            SocketSource sockets,
+            InetSocketAddress address,
+            int backlog,
+            BooleanSupplier shouldBeOpen,
+            Duration unprobedWarning,
+            ProbeCounter counter,
+            Log log)
+            throws IOException {
+        this.shouldBeOpen = shouldBeOpen;
+        this.counter = counter;
+        this.log = log;
+        this.unprobed = new UnprobedWarning(unprobedWarning);
+        this.port = HeldPort.hold(sockets, address, backlog);
+        // Short because Linux shows 15 characters of it (top -H).
+        this.thread = Threads.daemon("health-" + port.port(), this::run);
+        try {
+            thread.start();
+        } catch (Throwable noThread) {
+            port.release();
+            throw noThread;
+        }
+    }
+
+    /**
+     * Opens or closes the port: when this returns, it answers or refuses. If it cannot be opened because descriptors or memory are used
+     * up, the accept thread keeps trying. Waits only for that thread to leave {@code accept}, calls nothing foreign, throws
+     * nothing, allocates nothing to close.
+     *
+     * @param open whether it is to be open
+     */
+    public void setOpen(boolean open) {
+        synchronized (this) {
+            if (state == State.CLOSED || open == (state != State.REFUSING)) {
+                return;
+            }
+            changes++;
+            if (open) {
+                openIfPossible();
+            } else {
+                state = State.REFUSING;
+                closePort();
+            }
+        }
+        LockSupport.unpark(thread);
+    }
+
+    private void openIfPossible() {
+        try {
+            port.open();
+            state = State.OPEN;
+        } catch (IOException | RuntimeException | Error e) {
+            // The accept thread meets the same when it tries, and reports it, which must not happen under a lock.
+            state = port.isOpen() ? State.OPEN : State.FAILING;
+        }
+    }
+
+    private void closePort() {
+        Throwable failure = port.close();
+        if (failure != null) {
+            closeFailure = failure;
+        }
+    }
+
+    /**
+     * Returns the address that is bound.
+     *
+     * @return the address
+     */
+    public InetAddress address() {
+        return port.address();
+    }
+
+    /**
+     * Returns the port that is bound.
+     *
+     * @return 1 to 65535
+     */
+    public int port() {
+        return port.port();
+    }
+
+    /**
+     * Returns address and port as text.
+     *
+     * @return such as {@code 127.0.0.1:9000}
+     */
+    public String where() {
+        return Formats.of(port.address(), port.port());
+    }
+
+    /**
+     * Returns whether the port answers now: false once closed, and while an outage keeps it closed.
+     *
+     * @return whether it answers
+     */
+    public boolean isOpen() {
+        return port.isOpen();
+    }
+
+    /**
+     * Returns why connections cannot be accepted at present.
+     *
+     * @return the first failure since the last probe that was answered; empty if there is none
+     */
+    public Optional<String> outage() {
+        return Optional.ofNullable(outage.cause()).map(Throwable::toString);
+    }
+
+    /**
+     * Closes the port and gives it back: when this returns, a connect is refused, the port is free and the thread has ended, unless it is the caller.
+     * Idempotent. Waits for a probe that is just being answered; preserves the caller's interrupt.
+     */
+    @Override
+    public void close() {
+        synchronized (this) {
+            state = State.CLOSED;
+            port.release();
+        }
+        LockSupport.unpark(thread);
+        Threads.joinUninterruptibly(thread);
+    }
+
+    private void run() {
+        while (state != State.CLOSED) {
+            try {
+                switch (state) {
+                    case REFUSING -> park();
+                    case OPEN -> answerOne();
+                    case FAILING -> reopen();
+                    case CLOSED -> {
+                        return;
+                    }
+                }
+            } catch (Throwable failure) {
+                // Also an OutOfMemoryError: without this thread, the kernel alone would accept.
+                recoverFrom(failure);
+            }
+        }
+    }
+
+    private void park() {
+        Throwable failure = closeFailure;
+        if (failure != null) {
+            closeFailure = null;
+            log.post(Level.WARNING, "Health check port " + where() + " was not closed cleanly", failure);
+        }
+        LockSupport.park(this);
+        // An interrupted thread would not park again.
+        Thread.interrupted();
+    }
+
+    /** Accepts one connection and answers it; or returns without one when the warning is due or the port was closed. */
+    private void answerOne() throws IOException {
+        if (changesServed != changes) {
+            changesServed = changes;
+            unprobed.opened();
+        }
+        Socket connection = port.accept(unprobed.millisLeft());
+        if (connection == null) {
+            if (unprobed.isDue() && state == State.OPEN) {
+                log.post(Level.WARNING, unprobed.text(where()));
+            }
+            return;
+        }
+        try (connection) {
+            unprobed.probed();
+            if (!shouldBeOpen.getAsBoolean()) {
+                return;
+            }
+            counter.count();
+            FlightRecorder.answered(connection);
+            // The client has its answer before anything is done that it need not wait for.
+            connection.shutdownOutput();
+            Probe.drain(connection, drainBuffer);
+        } catch (IOException endedByClient) {
+            // A usual way to end a probe: the client has reset the connection.
+        }
+        if (outage.isOngoing()) {
+            log.post(Level.INFO, "Health check port " + where() + outage.end());
+        }
+    }
+
+    private synchronized void reopen() throws IOException {
+        if (state == State.FAILING) {
+            if (!port.isOpen()) {
+                port.open();
+            }
+            state = State.OPEN;
+        }
+    }
+
+    private void recoverFrom(Throwable failure) {
+        try {
+            recover(failure);
+        } catch (Throwable outOfMemory) {
+            // The next round meets it again.
+            LockSupport.parkNanos(this, RETRY_NANOS);
+        }
+    }
+
+    /** Counts a failure, closes a port that could not be served for too long, and waits, so that a failure that lasts costs no CPU. */
+    private void recover(Throwable failure) {
+        int seen;
+        synchronized (this) {
+            if (state != State.OPEN && state != State.FAILING) {
+                return;
+            }
+            outage.failed(failure);
+            if (state == State.OPEN && outage.isTooLongToStayOpen()) {
+                state = State.FAILING;
+                closePort();
+            }
+            seen = changes;
+        }
+        if (outage.isUnreported()) {
+            reportOutage();
+        }
+        backOff(seen);
+    }
+
+    private void reportOutage() {
+        try {
+            log.post(Level.WARNING, "Health check port " + where() + outage.beginning());
+            outage.reported();
+        } catch (Error outOfMemory) {
+            // Reported by the next failure, if there is memory then.
+        }
+    }
+
+    /** Ends early when the port is opened or closed on demand: what was opened must be served at once. */
+    private void backOff(int seen) {
+        long end = System.nanoTime() + outage.backOffNanos();
+        for (long left = end - System.nanoTime(); left > 0 && isUnchanged(seen); left = end - System.nanoTime()) {
+            LockSupport.parkNanos(this, left);
+            // An interrupted thread would not park again.
+            Thread.interrupted();
+        }
+    }
+
+    private boolean isUnchanged(int seen) {
+        return changes == seen && state != State.CLOSED;
+    }
+}

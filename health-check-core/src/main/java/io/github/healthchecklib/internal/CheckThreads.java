@@ -1,0 +1,123 @@
+package io.github.healthchecklib.internal;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The daemon threads on which checks run. Runs that are due together share {@value #SHARED} threads; while a run waits because all of
+ * them are busy, one more is started each millisecond, so that checks that hang delay the others by milliseconds. A thread that has been
+ * idle for a second ends.
+ *
+ * <p>Locking: the monitor of this object guards the queue and the counts. No run is called under it.
+ */
+public final class CheckThreads implements Executor {
+    static final int SHARED = 32;
+    static final long GROWTH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Queue<Runnable> queue = new ArrayDeque<>();
+    private int threads;
+
+    /** Threads that wait for a run, or have been started and will. */
+    private int free;
+
+    private boolean closed;
+
+    /** Creates the pool, without threads yet. */
+    public CheckThreads() {}
+
+    /**
+     * Has a run started as soon as there is a thread for it. Never waits.
+     *
+     * @param run what to run
+     * @throws OutOfMemoryError if no thread can be started and none is running; the run is not queued then
+     */
+    @Override
+    public synchronized void execute(Runnable run) {
+        if (closed) {
+            return;
+        }
+        if (free <= queue.size() && threads < SHARED) {
+            startThread(threads == 0);
+        }
+        queue.add(run);
+        notifyAll();
+    }
+
+    /**
+     * Returns whether a run has to wait because all threads are busy.
+     *
+     * @return whether to call {@link #grow} after {@link #growthNanos}
+     */
+    public synchronized boolean isShort() {
+        return !closed && queue.size() > free;
+    }
+
+    /** Starts one more thread if a run has to wait for one. */
+    public synchronized void grow() {
+        if (isShort()) {
+            startThread(false);
+        }
+    }
+
+    /**
+     * Returns how long a run may wait for a thread before one more is started.
+     *
+     * @return the nanoseconds
+     */
+    public static long growthNanos() {
+        return GROWTH_NANOS;
+    }
+
+    private void startThread(boolean needed) {
+        try {
+            Threads.daemon("health-check", this::work).start();
+            threads++;
+            free++;
+        } catch (OutOfMemoryError noThread) {
+            if (needed) {
+                throw noThread;
+            }
+        }
+    }
+
+    private void work() {
+        for (Runnable run = next(); run != null; run = next()) {
+            try {
+                run.run();
+            } catch (Throwable outOfMemory) {
+                // A run records its own end, and what could not be recorded the monitor does again. The thread goes on.
+            }
+            isFree();
+        }
+    }
+
+    private synchronized void isFree() {
+        free++;
+    }
+
+    private synchronized @Nullable Runnable next() {
+        long end = System.nanoTime() + IDLE_NANOS;
+        while (queue.isEmpty() && !closed && System.nanoTime() - end < 0) {
+            try {
+                TimeUnit.NANOSECONDS.timedWait(this, end - System.nanoTime());
+            } catch (InterruptedException late) {
+                // Was meant for the run that has ended.
+            }
+        }
+        Runnable run = closed ? null : queue.poll();
+        free--;
+        threads -= run == null ? 1 : 0;
+        return run;
+    }
+
+    /** Ends the idle threads, and the others once their run has ended. Waits for none. */
+    public synchronized void close() {
+        closed = true;
+        queue.clear();
+        notifyAll();
+    }
+}

@@ -1,0 +1,224 @@
+package io.github.healthchecklib.internal;
+
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A TCP port that this process holds from creation to {@link #release}, whether or not it listens. While it does not, probers are refused and
+ * nobody else can take it.
+ *
+ * <p>On Linux, a second socket, bound but not listening, holds it. Linux lets a listening socket be bound beside it only while both have
+ * {@code SO_REUSEADDR}, so it has that option only for that moment. Elsewhere the port is not held while closed.
+ *
+ * <p>{@link #open}, {@link #close} and {@link #release} are called under the lock of the {@link AcceptLoop}; {@link #accept} by its thread without it.
+ */
+final class HeldPort {
+    private static final boolean CAN_HOLD = System.getProperty("os.name", "").startsWith("Linux");
+
+    /** Taken while a holder has {@code SO_REUSEADDR}, so that no other one of this process is bound beside it. */
+    private static final Object REUSE = new Object();
+
+    private final SocketSource sockets;
+    private final InetSocketAddress address;
+    private final int backlog;
+    private final @Nullable Socket holder;
+
+    /**
+     * Held by the accept thread while it is in accept, where it calls nothing else. The last lock in the order. Not a {@code ReentrantLock}, which
+     * allocates when it is contended.
+     */
+    private final Object inAccept = new Object();
+
+    private volatile @Nullable ServerSocket listener;
+
+    /** Whether the listener is being closed on purpose, which ends an accept. */
+    private volatile boolean closing;
+
+    private HeldPort(SocketSource sockets, InetSocketAddress address, int backlog, @Nullable Socket holder) {
+        this.sockets = sockets;
+        this.address = address;
+        this.backlog = backlog;
+        this.holder = holder;
+    }
+
+    /**
+     * Takes a port without listening on it.
+     *
+     * @param sockets creates the sockets
+     * @param address what to bind; port 0 for any free port
+     * @param backlog of the listening socket, in connections, at least 1
+     * @return the port
+     * @throws IOException if the address cannot be bound; nothing is held then
+     */
+    static HeldPort hold(SocketSource sockets, InetSocketAddress address, int backlog) throws IOException {
+        // The first socket that a JVM closes needs descriptors of its own: without any left, that close would fail.
+        try (Socket spare = new Socket()) {
+            takeDescriptor(spare);
+        }
+        Socket holder = bind(sockets, address);
+        InetSocketAddress bound = new InetSocketAddress(address.getAddress(), holder.getLocalPort());
+        if (CAN_HOLD) {
+            return new HeldPort(sockets, bound, backlog, holder);
+        }
+        holder.close();
+        return new HeldPort(sockets, bound, backlog, null);
+    }
+
+    private static Socket bind(SocketSource sockets, InetSocketAddress address) throws IOException {
+        try {
+            return bind(sockets, address, false);
+        } catch (BindException inUse) {
+            // Perhaps only by connections that an earlier listener closed, which block a port for a minute.
+            return bind(sockets, address, true);
+        }
+    }
+
+    private static Socket bind(SocketSource sockets, InetSocketAddress address, boolean reuse) throws IOException {
+        Socket holder = sockets.createHolder();
+        try {
+            synchronized (REUSE) {
+                holder.setReuseAddress(reuse);
+                holder.bind(address);
+                holder.setReuseAddress(false);
+            }
+            return holder;
+        } catch (Throwable notBound) {
+            holder.close();
+            throw notBound;
+        }
+    }
+
+    /** A socket takes its descriptor when an option is set. */
+    private static void takeDescriptor(Socket spare) throws IOException {
+        spare.setReuseAddress(true);
+    }
+
+    InetAddress address() {
+        return address.getAddress();
+    }
+
+    int port() {
+        return address.getPort();
+    }
+
+    boolean isOpen() {
+        return listener != null;
+    }
+
+    /** Listens: when this returns, the kernel completes connections. */
+    void open() throws IOException {
+        // A port whose first probe finds no descriptor left would be open for nothing.
+        Socket spare = new Socket();
+        try {
+            takeDescriptor(spare);
+            listener = listen();
+        } finally {
+            spare.close();
+        }
+    }
+
+    private ServerSocket listen() throws IOException {
+        ServerSocket socket = sockets.createListener();
+        try {
+            // Without it, connections that this side closed first would block the port for a minute.
+            socket.setReuseAddress(true);
+            bindBesideHolder(socket);
+            return socket;
+        } catch (Throwable notBound) {
+            socket.close();
+            throw notBound;
+        }
+    }
+
+    private void bindBesideHolder(ServerSocket socket) throws IOException {
+        if (holder == null) {
+            socket.bind(address, backlog);
+            return;
+        }
+        synchronized (REUSE) {
+            holder.setReuseAddress(true);
+            try {
+                socket.bind(address, backlog);
+            } finally {
+                holder.setReuseAddress(false);
+            }
+        }
+    }
+
+    /**
+     * Stops listening: when this returns, connects are refused. Waits for nothing but the accept thread to leave {@code accept}.
+     *
+     * @return what the close of the socket has thrown; null as a rule
+     */
+    @Nullable
+    Throwable close() {
+        ServerSocket socket = listener;
+        if (socket == null) {
+            return null;
+        }
+        closing = true;
+        try {
+            socket.close();
+        } catch (Throwable halfClosed) {
+            // The JDK allocates in close, and ignores a second one. What an OutOfMemoryError has left open is closed
+            // when the next accept returns, or
+            // by the next garbage collection, now that nothing refers to it.
+            listener = null;
+            closing = false;
+            return halfClosed;
+        }
+        // The close has woken the accept thread, but the kernel goes on listening until that thread has left accept.
+        synchronized (inAccept) {
+            listener = null;
+            closing = false;
+        }
+        return null;
+    }
+
+    /** Stops listening and gives the port back. */
+    @Nullable
+    Throwable release() {
+        Throwable failure = close();
+        try {
+            if (holder != null) {
+                holder.close();
+            }
+        } catch (IOException e) {
+            return e;
+        }
+        return failure;
+    }
+
+    /**
+     * Accepts one connection.
+     *
+     * @param timeoutMillis how long to wait; 0 for no limit
+     * @return the connection; null if none came in time, or the port is closed
+     */
+    @Nullable
+    Socket accept(int timeoutMillis) throws IOException {
+        synchronized (inAccept) {
+            ServerSocket socket = listener;
+            if (socket == null || closing) {
+                return null;
+            }
+            try {
+                socket.setSoTimeout(timeoutMillis);
+                return socket.accept();
+            } catch (SocketTimeoutException none) {
+                return null;
+            } catch (IOException e) {
+                if (closing || !socket.equals(listener)) {
+                    return null;
+                }
+                throw e;
+            }
+        }
+    }
+}
