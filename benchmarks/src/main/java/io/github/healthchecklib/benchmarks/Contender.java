@@ -3,6 +3,7 @@ package io.github.healthchecklib.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The library or one of its peers, as a process.
@@ -30,6 +31,12 @@ record Contender(String name, String folder, String main, String argument, Strin
     /** The library, with a signal and some checks, and a backlog of 50 as its peers have. */
     static Contender library(String name, int checks) {
         return new Contender(name, "library", "Library", Integer.toString(checks), "");
+    }
+
+    /** The library with all the evidence, and one port for each backlog, numbered from its port. */
+    static Contender library(List<Integer> backlogs) {
+        String argument = backlogs.stream().map(String::valueOf).collect(Collectors.joining(",", "backlogs=", ""));
+        return new Contender(LIBRARY.name, LIBRARY.folder, LIBRARY.main, argument, LIBRARY.path);
     }
 
     /** One that assesses its health every 30 s, for the first time after some seconds. */

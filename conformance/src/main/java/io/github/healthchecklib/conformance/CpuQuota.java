@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A tenth of a core for a process, by a control group of its own, in whichever version of them the machine has. */
+/** A share of a core for a process, by a control group of its own, in whichever version of them the machine has. */
 public final class CpuQuota {
+    private static final int TENTH = 10;
+    private static final int PERIOD_MICROS = 100_000;
     private static final Path OLD = Path.of("/sys/fs/cgroup/cpu");
     private static final Path NEW = Path.of("/sys/fs/cgroup");
     private static final String NAME =
@@ -53,18 +55,30 @@ public final class CpuQuota {
     }
 
     /**
-     * Limits a process. One at a time.
+     * Limits a process to a tenth of a core. One at a time.
      *
      * @param pid the process
      * @throws IOException if it can't be limited
      */
     public static void limit(long pid) throws IOException {
+        limit(pid, TENTH);
+    }
+
+    /**
+     * Limits a process. One at a time.
+     *
+     * @param pid the process
+     * @param percent of a core
+     * @throws IOException if it can't be limited
+     */
+    public static void limit(long pid, int percent) throws IOException {
+        int quotaMicros = PERIOD_MICROS / 100 * percent;
         Files.createDirectory(group());
         if (isOld()) {
-            Files.writeString(group().resolve("cpu.cfs_period_us"), "100000");
-            Files.writeString(group().resolve("cpu.cfs_quota_us"), "10000");
+            Files.writeString(group().resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
+            Files.writeString(group().resolve("cpu.cfs_quota_us"), Integer.toString(quotaMicros));
         } else {
-            Files.writeString(group().resolve("cpu.max"), "10000 100000");
+            Files.writeString(group().resolve("cpu.max"), quotaMicros + " " + PERIOD_MICROS);
         }
         Files.writeString(group().resolve("cgroup.procs"), Long.toString(pid));
     }

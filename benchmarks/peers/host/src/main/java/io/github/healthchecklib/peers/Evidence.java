@@ -18,6 +18,8 @@ public final class Evidence {
     private volatile boolean saidToBeHealthy = true;
     private volatile Runnable onBeat = () -> {};
 
+    private final GarbageMaker garbage = new GarbageMaker();
+
     // The last, for its loop uses the others.
     private final Trouble trouble = new Trouble(this::beat, PERIOD);
 
@@ -67,6 +69,8 @@ public final class Evidence {
         switch (command) {
             case "healthy" -> saidToBeHealthy = true;
             case "unhealthy" -> saidToBeHealthy = false;
+            case "make garbage" -> garbage.start();
+            case "make no garbage" -> garbage.stop();
             default -> trouble.begin(command);
         }
     }

@@ -9,27 +9,31 @@ import io.github.healthchecklib.Heartbeat;
 import io.github.healthchecklib.TcpHealthCheckServer;
 import io.github.healthchecklib.checks.JvmChecks;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 
 /** This library: with all the evidence that there is; or with a signal only, and a number of checks that cost nothing themselves. */
 public final class Library implements Peer {
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final int LARGE_BACKLOG = 50;
     private static final int ALL_EVIDENCE = -1;
+    private static final String BACKLOGS = "backlogs=";
 
     private final Health health = new Health("liveness");
     private final HealthSignal signal = health.signal("application");
-    private final HealthCheckConfig config;
+    private final List<HealthCheckConfig> configs;
     private final int idleChecks;
 
-    private Library(HealthCheckConfig config, int idleChecks) {
-        this.config = config;
+    private Library(List<HealthCheckConfig> configs, int idleChecks) {
+        this.configs = configs;
         this.idleChecks = idleChecks;
     }
 
     /**
      * Runs it.
      *
-     * @param args the port; with a backlog of 50: {@code all} the evidence, or how many checks instead of it
+     * @param args the port; with a backlog of 50: {@code all} the evidence, or how many checks instead of it; or {@code backlogs=1,2,...}: all the evidence, and one port
+     *     for each backlog, numbered from the given port
      * @throws Exception if it can't be started
      */
     public static void main(String[] args) throws Exception {
@@ -37,8 +41,19 @@ public final class Library implements Peer {
         if (args.length > 1) {
             config = config.withBacklog(LARGE_BACKLOG);
         }
+        if (args.length > 1 && args[1].startsWith(BACKLOGS)) {
+            Peer.run(args, new Library(withBacklogs(config, args[1].substring(BACKLOGS.length())), ALL_EVIDENCE));
+            return;
+        }
         boolean all = args.length == 1 || args[1].equals("all");
-        Peer.run(args, new Library(config, all ? ALL_EVIDENCE : Integer.parseInt(args[1])));
+        Peer.run(args, new Library(List.of(config), all ? ALL_EVIDENCE : Integer.parseInt(args[1])));
+    }
+
+    private static List<HealthCheckConfig> withBacklogs(HealthCheckConfig config, String backlogs) {
+        return Arrays.stream(backlogs.split(",", -1))
+                .map(Integer::parseInt)
+                .map(config::withBacklog)
+                .toList();
     }
 
     @Override
@@ -50,7 +65,9 @@ public final class Library implements Peer {
             health.check("idle-" + i, CheckResult::healthy);
         }
         signal.healthy();
-        new TcpHealthCheckServer(config.withPort(port), health).start();
+        for (int i = 0; i < configs.size(); i++) {
+            new TcpHealthCheckServer(configs.get(i).withPort(port + i), health).start();
+        }
         if (!health.awaitHealthy(Duration.ofSeconds(10))) {
             throw new IllegalStateException(health.report().toString());
         }
