@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -67,6 +68,10 @@ final class Csv {
     /** The values of a field, sorted. */
     double[] numbers(String name) {
         return column(name).stream().mapToDouble(Double::parseDouble).sorted().toArray();
+    }
+
+    double total(String name) {
+        return Arrays.stream(numbers(name)).sum();
     }
 
     double median(String name) {

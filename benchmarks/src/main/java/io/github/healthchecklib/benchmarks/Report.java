@@ -22,6 +22,7 @@ final class Report {
         write("truth", truth.unhealthy());
         write("truth, healthy", truth.healthy());
         Plots.draw("truth", "truth", truth.plot(), truth.size());
+        answered();
         answer(read("answer"));
         cost(read("cost"));
         hotCalls();
@@ -31,6 +32,19 @@ final class Report {
         write("start-up", Tables.startUp(read("start-up")));
         prober(read("prober"));
         write("fleet", Tables.fleet(read("fleet")));
+    }
+
+    private static void answered() throws IOException {
+        if (!Files.exists(RESULTS.resolve("answered.csv"))) {
+            System.err.println("Skipped: there is no results/answered.csv, which benchmarks/run answered makes");
+            return;
+        }
+        AnsweredTable table = new AnsweredTable(read("answered"));
+        // The image is drawn only here, so the document refers to it only from here on.
+        write("answered", "![Failed probes, for each load and contender](images/answered.svg)\n\n" + table.loads());
+        write("answered, probers", table.probers());
+        write("answered, client", table.client());
+        AnsweredPlot.draw(table);
     }
 
     private static Csv read(String name) throws IOException {
