@@ -1,6 +1,7 @@
 package io.github.healthchecklib;
 
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The result of one run of a {@link HealthCheck}: healthy, or unhealthy with a reason. Immutable. */
 public final class CheckResult {
@@ -11,7 +12,7 @@ public final class CheckResult {
 
     private CheckResult(boolean healthy, String reason) {
         this.healthy = healthy;
-        this.reason = Objects.requireNonNull(reason, "reason");
+        this.reason = reason;
     }
 
     /**
@@ -26,11 +27,12 @@ public final class CheckResult {
     /**
      * Returns the result "unhealthy".
      *
-     * @param reason for the person who reads the log: what is wrong, without secrets
+     * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without a message, means that none is
+     *     given
      * @return the result
      */
-    public static CheckResult unhealthy(String reason) {
-        return new CheckResult(false, reason);
+    public static CheckResult unhealthy(@Nullable String reason) {
+        return new CheckResult(false, reason != null ? reason : HealthSignal.NO_REASON);
     }
 
     /**

@@ -47,7 +47,7 @@ final class CheckRun implements Runnable {
             Thread.interrupted();
             current.setName(pooledName);
         }
-        FlightRecorder.checkEnded(event, check.context.healthName(), check.name, result);
+        FlightRecorder.checkEnded(event, check.context.name(), check.name, result);
     }
 
     private void begin() {

@@ -37,12 +37,24 @@ final class Escalation extends Indicator implements StatusObserver {
         context.update(followStatus);
     }
 
+    /** A start or shutdown in order does not count: a drain must not have the platform restart the application. */
     private void followStatus() {
-        if (other.isHealthyUnderLock()) {
+        if (!other.hasFailed()) {
             unhealthySince = Time.NEVER;
             becomeHealthy();
         } else if (unhealthySince == Time.NEVER) {
             unhealthySince = context.time().nanos();
+        } else if (!isHealthy()) {
+            explain();
+        }
+    }
+
+    /** The state must not depend on whether there is memory for the text. */
+    private void explain() {
+        try {
+            becomeUnhealthy(tooLong + ": " + other.reasons());
+        } catch (Error outOfMemory) {
+            becomeUnhealthy(tooLong);
         }
     }
 
@@ -61,7 +73,7 @@ final class Escalation extends Indicator implements StatusObserver {
         other.evaluate();
         if (isHealthy() && unhealthySince != Time.NEVER && now >= expiry()) {
             becomeUnhealthy(tooLong);
-            becomeUnhealthy(tooLong + ": " + other.reasons());
+            explain();
         }
     }
 

@@ -31,8 +31,8 @@ public final class HealthCheckConfig {
     /** The default port. */
     public static final int DEFAULT_PORT = 9000;
 
-    /** The default backlog, in connections: the smallest there is, see {@link #backlog()}. */
-    public static final int DEFAULT_BACKLOG = 1;
+    /** The default backlog, in connections; see {@link #backlog()} for why. */
+    public static final int DEFAULT_BACKLOG = 4;
 
     /** The default time without a probe after which the server warns: 5 minutes. */
     public static final Duration DEFAULT_UNPROBED_WARNING = Duration.ofMinutes(5);
@@ -171,10 +171,10 @@ public final class HealthCheckConfig {
      * holds {@code backlog + 1}.
      *
      * <p>The kernel answers a connect, not the application. So a process that is frozen (a stuck VM, SIGSTOP) still passes
-     * {@code backlog + 1} probes: 2 with the default of 1, 51 with Java's own default of 50, which is 8.5 minutes at one
-     * probe every 10 seconds. On the other hand, of a burst of probers larger than that within one stall of the accept
-     * thread, the rest is dropped and retried by its kernel after 1 second, which a probe with a timeout of 1 second sees as
-     * a failure. Raise it only if many probers come at the very same time.
+     * {@code backlog + 1} probes: 5 with the default of 4, which is 50 seconds at one probe every 10 seconds; 51 with Java's own default of 50. On
+     * the other hand, of more than {@code backlog + 1} connects at the same moment, or within one stall of the accept thread, the rest is dropped and
+     * retried by the prober's kernel after 1 second, which a probe with a timeout of 1 second sees as a failure. The default answers an
+     * orchestrator, two load balancers and a monitor at once.
      *
      * @return the backlog, in connections
      */

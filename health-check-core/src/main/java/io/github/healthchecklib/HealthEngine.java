@@ -187,7 +187,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         }
         next = closed ? Time.NEVER : next;
         validUntil = valid;
-        if (status != healthy) {
+        if (status != healthy || changed) {
             healthy = status;
             notifyObservers();
         }
@@ -208,7 +208,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         long now = runtime.time().nanos();
         Duration lasted = Duration.ofNanos(now - statusSince);
         long since = status != recordedHealthy ? now : statusSince;
-        notifier.record(report(now, since), failures(), lasted);
+        notifier.record(report(now, since), Reports.failures(indicators), lasted);
         recordedHealthy = status;
         statusSince = since;
         indicatorsChanged = false;
@@ -217,25 +217,13 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         }
     }
 
-    /** The reasons that deserve a line in the log: not those of a start or shutdown in order. */
-    private String failures() {
-        StringBuilder failures = new StringBuilder();
-        for (Indicator indicator : indicators) {
-            if (!indicator.isHealthy() && !indicator.isPending() && !indicator.isLifecycle()) {
-                failures.append(failures.isEmpty() ? "" : "; ")
-                        .append(indicator.entry(0).summary());
-            }
-        }
-        return failures.toString();
+    /** Whether it is unhealthy for a reason that is not part of a start or shutdown in order. Called under the lock. */
+    boolean hasFailed() {
+        return closed || indicators.length == 0 || Reports.hasFailure(indicators);
     }
 
     private HealthReport report(long now, long since) {
-        return new HealthReport(
-                name,
-                healthy,
-                closed,
-                Duration.ofNanos(now - since),
-                Arrays.stream(indicators).map(indicator -> indicator.entry(now)).toList());
+        return Reports.report(this, closed, Duration.ofNanos(now - since), indicators, now);
     }
 
     HealthReport report() {
@@ -303,11 +291,6 @@ final class HealthEngine implements StatusSource, IndicatorContext {
     }
 
     @Override
-    public String healthName() {
-        return name;
-    }
-
-    @Override
     public void checkThrew(String check, Throwable thrown) {
         notifier.checkThrew(check, thrown);
     }
@@ -322,10 +305,6 @@ final class HealthEngine implements StatusSource, IndicatorContext {
             indicatorsChanged = true;
             for (Indicator indicator : indicators) {
                 indicator.release();
-            }
-            if (!healthy) {
-                // Also who waits for it to become healthy must learn of this.
-                notifyObservers();
             }
         });
         runtime.remove(this);

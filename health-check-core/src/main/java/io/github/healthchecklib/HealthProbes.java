@@ -9,8 +9,6 @@ import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +58,7 @@ public final class HealthProbes implements AutoCloseable {
     private final HealthSignal accepting = lifecycleSignal(readiness, "accepting");
     private final HealthSignal starting = lifecycleSignal(startup, "started");
     private final StartupLatch startupLatch;
-    private final Map<ProbeType, TcpHealthCheckServer> servers = new EnumMap<>(ProbeType.class);
+    private final ProbeServers servers;
 
     /** Guards the state; the first in the lock order. Never held while waiting for time to pass or for foreign code. */
     private final Object lifecycle = new Object();
@@ -90,8 +88,7 @@ public final class HealthProbes implements AutoCloseable {
                         config.isReadinessIndependent()
                                 ? List.of(readiness.engine())
                                 : List.of(readiness.engine(), startupLatch, liveness.engine()));
-        exposed.forEach((type, engines) -> config.probe(type)
-                .ifPresent(port -> servers.put(type, new TcpHealthCheckServer(port, engines, runtime, sockets))));
+        this.servers = new ProbeServers(config, exposed, runtime, sockets);
     }
 
     private static HealthSignal lifecycleSignal(Health health, String name) {
@@ -158,7 +155,7 @@ public final class HealthProbes implements AutoCloseable {
      * @return the server; empty if the probe is disabled
      */
     public Optional<TcpHealthCheckServer> server(ProbeType type) {
-        return Optional.ofNullable(servers.get(type));
+        return servers.get(type);
     }
 
     /**
@@ -193,7 +190,8 @@ public final class HealthProbes implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public void start() {
-        Map<TcpHealthCheckServer, InetAddress> addresses = lookUp();
+        // Before the lock: a slow look-up must not delay a shutdown.
+        Map<TcpHealthCheckServer, InetAddress> addresses = servers.lookUp();
         synchronized (lifecycle) {
             if (state == State.CLOSED) {
                 throw new IllegalStateException("These health probes are closed and cannot be restarted");
@@ -201,7 +199,7 @@ public final class HealthProbes implements AutoCloseable {
             if (state != State.NEW) {
                 return;
             }
-            hold(addresses);
+            servers.hold(addresses);
             state = State.STARTED;
             synchronized (HealthEngine.LOCK) {
                 // Only now does the first port open: all were found to be free.
@@ -210,31 +208,8 @@ public final class HealthProbes implements AutoCloseable {
                 starting.healthy();
                 alive.healthy();
             }
-            inOrder().forEach(TcpHealthCheckServer::announce);
+            servers.announce();
         }
-    }
-
-    /** Before the lock: a slow look-up must not delay a shutdown. */
-    private Map<TcpHealthCheckServer, InetAddress> lookUp() {
-        Map<TcpHealthCheckServer, InetAddress> addresses = new HashMap<>();
-        servers.values().forEach(server -> addresses.put(server, server.lookUp()));
-        return addresses;
-    }
-
-    private void hold(Map<TcpHealthCheckServer, InetAddress> addresses) {
-        boolean held = false;
-        try {
-            addresses.forEach((server, address) -> server.start(address));
-            held = true;
-        } finally {
-            if (!held) {
-                servers.values().forEach(TcpHealthCheckServer::stopWithoutFlush);
-            }
-        }
-    }
-
-    private List<TcpHealthCheckServer> inOrder() {
-        return List.copyOf(servers.values());
     }
 
     /**
@@ -253,15 +228,9 @@ public final class HealthProbes implements AutoCloseable {
 
     private void stopServers(String reason) {
         accepting.unhealthy(reason);
-        stop(ProbeType.READINESS);
-        stop(ProbeType.STARTUP);
-        stop(ProbeType.LIVENESS);
+        servers.stop();
         starting.unhealthy(reason);
         alive.unhealthy(reason);
-    }
-
-    private void stop(ProbeType type) {
-        server(type).ifPresent(TcpHealthCheckServer::stopWithoutFlush);
     }
 
     /**

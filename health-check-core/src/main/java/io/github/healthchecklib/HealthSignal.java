@@ -1,12 +1,14 @@
 package io.github.healthchecklib;
 
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An indicator that the application sets. Unhealthy until it is first set. Any thread may set it; the last call wins. Created by
  * {@link Health#signal(String)}.
  */
 public final class HealthSignal extends Indicator {
+    static final String NO_REASON = "no reason given";
+
     private final boolean lifecycle;
 
     HealthSignal(IndicatorContext context, String name) {
@@ -31,11 +33,12 @@ public final class HealthSignal extends Indicator {
     /**
      * Sets it unhealthy. When this returns, the ports of its Health are closed.
      *
-     * @param reason for the person who reads the log: what is wrong, without secrets
+     * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without a message, means that none is
+     *     given
      */
-    public void unhealthy(String reason) {
-        Objects.requireNonNull(reason, "reason");
-        context.update(() -> becomeUnhealthy(reason));
+    public void unhealthy(@Nullable String reason) {
+        String given = reason != null ? reason : NO_REASON;
+        context.update(() -> becomeUnhealthy(given));
     }
 
     @Override

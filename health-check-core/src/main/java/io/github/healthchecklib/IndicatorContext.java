@@ -20,7 +20,7 @@ interface IndicatorContext {
     void remove(Indicator indicator);
 
     /** The name of the Health. */
-    String healthName();
+    String name();
 
     /** Logs at DEBUG what a check threw. Never waits. */
     void checkThrew(String check, Throwable thrown);

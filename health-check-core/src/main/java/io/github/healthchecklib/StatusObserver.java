@@ -8,6 +8,6 @@ package io.github.healthchecklib;
  * nothing foreign, throw nothing and allocate nothing, because the heap may be full.
  */
 interface StatusObserver {
-    /** The status of an engine that is followed has changed, or the engine was closed. */
+    /** The status of an engine that is followed, or of one of its indicators, has changed, or the engine was closed. */
     void statusChanged();
 }

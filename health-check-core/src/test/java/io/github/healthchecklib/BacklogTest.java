@@ -51,13 +51,14 @@ class BacklogTest {
     @Tag(ChildJvm.TAG)
     @Test
     @EnabledOnOs(OS.LINUX)
-    void a_frozen_process_passes_two_probes_by_default_and_answers_again_when_it_goes_on() throws Exception {
+    void a_frozen_process_passes_five_probes_by_default_and_answers_again_when_it_goes_on() throws Exception {
         try (var child = ChildJvm.start(Opens.class)) {
             int port = Integer.parseInt(child.awaitLine("port "));
             child.freeze();
 
-            assertThat(connectsWithin(10_000, port)).isTrue();
-            assertThat(connectsWithin(10_000, port)).isTrue();
+            for (int i = 0; i < 5; i++) {
+                assertThat(connectsWithin(10_000, port)).isTrue();
+            }
             assertThat(connectsWithin(300, port)).isFalse();
 
             child.unfreeze();

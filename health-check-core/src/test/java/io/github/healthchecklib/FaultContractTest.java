@@ -238,8 +238,9 @@ class FaultContractTest {
         try (var child = ChildJvm.start(ShowsItsHealth.class)) {
             port = Integer.parseInt(child.awaitLine("port "));
             child.freeze();
-            assertThat(connectsWithin(10_000, port)).isTrue();
-            assertThat(connectsWithin(10_000, port)).isTrue();
+            for (int i = 0; i < HealthCheckConfig.DEFAULT_BACKLOG + 1; i++) {
+                assertThat(connectsWithin(10_000, port)).isTrue();
+            }
             assertThat(connectsWithin(300, port)).isFalse();
         }
         assertThat(isRefused(port)).isTrue();

@@ -19,7 +19,7 @@ class HealthCheckConfigTest {
 
         assertThat(config.host()).isEqualTo("127.0.0.1");
         assertThat(config.port()).isEqualTo(9000);
-        assertThat(config.backlog()).isEqualTo(1);
+        assertThat(config.backlog()).isEqualTo(4);
         assertThat(config.unprobedWarning()).isEqualTo(Duration.ofMinutes(5));
     }
 
@@ -53,7 +53,7 @@ class HealthCheckConfigTest {
     void the_environment_of_this_process_is_read() throws Exception {
         try (var child = ChildJvm.start("HEALTH_CHECK_PORT=9123 exec \"$@\"", PrintConfig.class)) {
             assertThat(child.awaitLine("config: "))
-                    .isEqualTo("host=127.0.0.1, port=9123, backlog=1, unprobedWarning=5m");
+                    .isEqualTo("host=127.0.0.1, port=9123, backlog=4, unprobedWarning=5m");
         }
     }
 
@@ -70,8 +70,8 @@ class HealthCheckConfigTest {
         "HEALTH_CHECK_PORT,65536,a whole number from 0 to 65535 (0 asks for any free port),9000",
         "HEALTH_CHECK_PORT,99999999999,a whole number from 0 to 65535 (0 asks for any free port),9000",
         "HEALTH_CHECK_PORT,' 9000',a whole number from 0 to 65535 (0 asks for any free port),9000",
-        "HEALTH_CHECK_BACKLOG,0,a whole number from 1 to 65535 connections,1",
-        "HEALTH_CHECK_BACKLOG,many,a whole number from 1 to 65535 connections,1",
+        "HEALTH_CHECK_BACKLOG,0,a whole number from 1 to 65535 connections,4",
+        "HEALTH_CHECK_BACKLOG,many,a whole number from 1 to 65535 connections,4",
         "HEALTH_CHECK_HOST,' ',an address or name of this machine,127.0.0.1",
     })
     void a_bad_variable_is_an_error_that_names_it_the_rule_the_value_and_the_default(
@@ -142,7 +142,7 @@ class HealthCheckConfigTest {
 
         HealthCheckConfig changed = original.withPort(9100).withBacklog(3).withUnprobedWarning(Duration.ofSeconds(1));
 
-        assertThat(original).hasToString("host=::1, port=9000, backlog=1, unprobedWarning=5m");
+        assertThat(original).hasToString("host=::1, port=9000, backlog=4, unprobedWarning=5m");
         assertThat(changed).hasToString("host=::1, port=9100, backlog=3, unprobedWarning=1s");
     }
 }

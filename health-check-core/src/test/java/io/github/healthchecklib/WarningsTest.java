@@ -75,7 +75,7 @@ class WarningsTest {
             assertThat(log.warnings())
                     .filteredOn(warning -> warning.contains(":" + unprobed.port()))
                     .containsExactly("Nothing has probed health check port 127.0.0.1:" + unprobed.port()
-                            + " in the 0.1s since it was opened. Is a TCP probe configured, and for this port?");
+                            + " although it has been open for 0.1s. Is a TCP probe configured, and for this port?");
         }
     }
 

@@ -14,6 +14,9 @@ public final class JdbcChecks {
     /** How long the database may take to answer: 2 s. */
     public static final int VALIDITY_TIMEOUT_SECONDS = 2;
 
+    /** Causes may form a circle. */
+    private static final int MAX_CAUSES = 20;
+
     private JdbcChecks() {}
 
     /**
@@ -41,9 +44,9 @@ public final class JdbcChecks {
     /** A pool's own text says only that no connection came; the cause says why. */
     private static String withRootCause(Throwable failure) {
         Throwable root = failure;
-        while (root.getCause() != null) {
+        for (int depth = 0; root.getCause() != null && depth < MAX_CAUSES; depth++) {
             root = root.getCause();
         }
-        return failure + (root.equals(failure) ? "" : ", for " + root);
+        return failure + (root.equals(failure) ? "" : "; cause: " + root);
     }
 }

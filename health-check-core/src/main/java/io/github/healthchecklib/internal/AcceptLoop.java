@@ -227,9 +227,10 @@ public final class AcceptLoop implements AutoCloseable {
         }
         Socket connection = port.accept(unprobed.millisLeft());
         if (connection == null) {
-            if (unprobed.isDue() && state == State.OPEN) {
+            if (unprobed.isDue()) {
                 log.post(Level.WARNING, unprobed.text(where()));
             }
+            unprobed.closed();
             return;
         }
         try (connection) {
@@ -238,10 +239,7 @@ public final class AcceptLoop implements AutoCloseable {
                 return;
             }
             counter.count();
-            FlightRecorder.answered(connection);
-            // The client has its answer before anything is done that it need not wait for.
-            connection.shutdownOutput();
-            Probe.drain(connection, drainBuffer);
+            Probe.answer(connection, drainBuffer);
         } catch (IOException endedByClient) {
             // A usual way to end a probe: the client has reset the connection.
         }
@@ -272,7 +270,8 @@ public final class AcceptLoop implements AutoCloseable {
     private void recover(Throwable failure) {
         int seen;
         synchronized (this) {
-            if (state != State.OPEN && state != State.FAILING) {
+            boolean ofEarlierListener = state == State.OPEN && changes != changesServed;
+            if (state == State.REFUSING || state == State.CLOSED || ofEarlierListener) {
                 return;
             }
             outage.failed(failure);

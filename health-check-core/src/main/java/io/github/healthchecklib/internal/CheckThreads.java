@@ -7,15 +7,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon threads on which checks run. Runs that are due together share {@value #SHARED} threads; while a run waits because all of
- * them are busy, one more is started each millisecond, so that checks that hang delay the others by milliseconds. A thread that has been
+ * The daemon threads on which checks run. Runs that are due together share {@value #SHARED} threads; while a run waits and none of them has
+ * become free for 10 ms, one more is started, so that checks that hang delay the others by milliseconds. A thread that has been
  * idle for a second ends.
  *
  * <p>Locking: the monitor of this object guards the queue and the counts. No run is called under it.
  */
 public final class CheckThreads implements Executor {
     static final int SHARED = 32;
-    static final long GROWTH_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+    static final long GROWTH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Queue<Runnable> queue = new ArrayDeque<>();
@@ -23,6 +23,9 @@ public final class CheckThreads implements Executor {
 
     /** Threads that wait for a run, or have been started and will. */
     private int free;
+
+    private long runsTaken;
+    private long runsTakenBefore;
 
     private boolean closed;
 
@@ -56,11 +59,12 @@ public final class CheckThreads implements Executor {
         return !closed && queue.size() > free;
     }
 
-    /** Starts one more thread if a run has to wait for one. */
+    /** Starts one more thread if a run has to wait for one, and none has become free since the last call. */
     public synchronized void grow() {
-        if (isShort()) {
+        if (isShort() && runsTaken == runsTakenBefore) {
             startThread(false);
         }
+        runsTakenBefore = runsTaken;
     }
 
     /**
@@ -110,7 +114,11 @@ public final class CheckThreads implements Executor {
         }
         Runnable run = closed ? null : queue.poll();
         free--;
-        threads -= run == null ? 1 : 0;
+        if (run == null) {
+            threads--;
+        } else {
+            runsTaken++;
+        }
         return run;
     }
 

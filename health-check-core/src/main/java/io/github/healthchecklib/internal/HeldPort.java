@@ -7,22 +7,23 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.StandardSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP port that this process holds from creation to {@link #release}, whether or not it listens. While it does not, probers are refused and
  * nobody else can take it.
  *
- * <p>On Linux, a second socket, bound but not listening, holds it. Linux lets a listening socket be bound beside it only while both have
- * {@code SO_REUSEADDR}, so it has that option only for that moment. Elsewhere the port is not held while closed.
+ * <p>On Linux, a second socket, bound but not listening, holds it. It has no {@code SO_REUSEADDR}, so nobody else can bind the port; the listening socket
+ * can, because both have {@code SO_REUSEPORT}, which Linux grants to sockets of the same user. Elsewhere the port is not held while closed.
  *
  * <p>{@link #open}, {@link #close} and {@link #release} are called under the lock of the {@link AcceptLoop}; {@link #accept} by its thread without it.
  */
 final class HeldPort {
     private static final boolean CAN_HOLD = System.getProperty("os.name", "").startsWith("Linux");
 
-    /** Taken while a holder has {@code SO_REUSEADDR}, so that no other one of this process is bound beside it. */
-    private static final Object REUSE = new Object();
+    /** Taken while a holder is bound with {@code SO_REUSEADDR}, so that no other one of this process is bound beside it. */
+    private static final Object BINDING = new Object();
 
     private final SocketSource sockets;
     private final InetSocketAddress address;
@@ -82,11 +83,12 @@ final class HeldPort {
     private static Socket bind(SocketSource sockets, InetSocketAddress address, boolean reuse) throws IOException {
         Socket holder = sockets.createHolder();
         try {
-            synchronized (REUSE) {
+            synchronized (BINDING) {
                 holder.setReuseAddress(reuse);
                 holder.bind(address);
                 holder.setReuseAddress(false);
             }
+            sharePort(holder);
             return holder;
         } catch (Throwable notBound) {
             holder.close();
@@ -128,7 +130,10 @@ final class HeldPort {
         try {
             // Without it, connections that this side closed first would block the port for a minute.
             socket.setReuseAddress(true);
-            bindBesideHolder(socket);
+            if (holder != null) {
+                socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+            }
+            socket.bind(address, backlog);
             return socket;
         } catch (Throwable notBound) {
             socket.close();
@@ -136,18 +141,9 @@ final class HeldPort {
         }
     }
 
-    private void bindBesideHolder(ServerSocket socket) throws IOException {
-        if (holder == null) {
-            socket.bind(address, backlog);
-            return;
-        }
-        synchronized (REUSE) {
-            holder.setReuseAddress(true);
-            try {
-                socket.bind(address, backlog);
-            } finally {
-                holder.setReuseAddress(false);
-            }
+    private static void sharePort(Socket holder) throws IOException {
+        if (CAN_HOLD) {
+            holder.setOption(StandardSocketOptions.SO_REUSEPORT, true);
         }
     }
 

@@ -17,6 +17,13 @@ final class Probe {
 
     private Probe() {}
 
+    /** Answers a probe: the client sees the end of the stream before anything is done that it need not wait for. */
+    static void answer(Socket connection, byte[] buffer) throws IOException {
+        FlightRecorder.answered(connection);
+        connection.shutdownOutput();
+        drain(connection, buffer);
+    }
+
     /**
      * Reads what has come in, up to {@link #MAX_DRAINED_BYTES} and the last buffer's length beyond. Never blocks.
      *

@@ -10,17 +10,24 @@ import java.util.concurrent.TimeUnit;
 final class UnprobedWarning {
     private final Duration after;
     private boolean pending;
+    private long nanosLeft;
     private long deadline;
 
     /** Zero: never. */
     UnprobedWarning(Duration after) {
         this.after = after;
         this.pending = !after.isZero();
+        this.nanosLeft = after.toNanos();
     }
 
-    /** The port was opened: the time starts again. */
+    /** The port was opened: the time runs. */
     void opened() {
-        deadline = System.nanoTime() + after.toNanos();
+        deadline = System.nanoTime() + nanosLeft;
+    }
+
+    /** The port was closed: the time stands still. */
+    void closed() {
+        nanosLeft = Math.max(0, deadline - System.nanoTime());
     }
 
     void probed() {
@@ -43,7 +50,7 @@ final class UnprobedWarning {
     /** The line to log, once. */
     String text(String where) {
         pending = false;
-        return "Nothing has probed health check port " + where + " in the " + Formats.of(after)
-                + " since it was opened. Is a TCP probe configured, and for this port?";
+        return "Nothing has probed health check port " + where + " although it has been open for " + Formats.of(after)
+                + ". Is a TCP probe configured, and for this port?";
     }
 }

@@ -28,8 +28,26 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         this(TcpHealthCheckServer.class, whileLogging);
     }
 
-    private CapturedLog(Class<?> source, Consumer<LogRecord> whileLogging) {
-        this.logger = Logger.getLogger(source.getName());
+    /**
+     * Captures what one class logs.
+     *
+     * @param whileLogging called on the thread that logs, which may be made to wait or fail
+     */
+    public CapturedLog(Class<?> source, Consumer<LogRecord> whileLogging) {
+        this(source.getName(), whileLogging);
+    }
+
+    /**
+     * Captures what all classes of the library log, in the order in which they do.
+     *
+     * @param whileLogging called on the thread that logs, which may be made to wait or fail
+     */
+    public static CapturedLog ofLibrary(Consumer<LogRecord> whileLogging) {
+        return new CapturedLog(TcpHealthCheckServer.class.getPackageName(), whileLogging);
+    }
+
+    private CapturedLog(String source, Consumer<LogRecord> whileLogging) {
+        this.logger = Logger.getLogger(source);
         this.whileLogging = whileLogging;
         logger.setLevel(Level.ALL);
         logger.setUseParentHandlers(false);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -50,13 +51,21 @@ public final class ChildJvm implements AutoCloseable {
 
     /** The rest of the next line that starts so; fails with everything that was printed if there is none. */
     public String awaitLine(String start) throws IOException {
+        if (printsLine(start)) {
+            return lines.get(lines.size() - 1).substring(start.length());
+        }
+        throw new AssertionError("no line starting with '" + start + "' in " + lines);
+    }
+
+    /** Whether it prints a line that starts so before it ends. */
+    public boolean printsLine(String start) throws IOException {
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             lines.add(line);
             if (line.startsWith(start)) {
-                return line.substring(start.length());
+                return true;
             }
         }
-        throw new AssertionError("no line starting with '" + start + "' in " + lines);
+        return false;
     }
 
     /** Everything it has printed up to the last line that was awaited. */
@@ -110,10 +119,20 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     public int awaitExit() throws InterruptedException {
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!exitsWithin(Duration.ofSeconds(60))) {
             throw new AssertionError("still running after 60 s");
         }
         return process.exitValue();
+    }
+
+    public boolean exitsWithin(Duration atMost) throws InterruptedException {
+        return process.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Everything it has printed once it has ended. */
+    public List<String> linesToEnd() {
+        output.lines().forEach(lines::add);
+        return lines();
     }
 
     @Override
