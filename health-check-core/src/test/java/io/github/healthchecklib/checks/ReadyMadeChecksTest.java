@@ -152,8 +152,9 @@ class ReadyMadeChecksTest {
         });
 
         assertThat(JdbcChecks.isValid(down).check())
-                .isEqualTo(CheckResult.unhealthy("no connection: java.sql.SQLException: no connection within 5 s, for"
-                        + " java.io.IOException: Connection refused"));
+                .isEqualTo(
+                        CheckResult.unhealthy("no connection: java.sql.SQLException: no connection within 5 s; cause:"
+                                + " java.io.IOException: Connection refused"));
     }
 
     private static DataSource dataSource(boolean valid, AtomicInteger open) {
