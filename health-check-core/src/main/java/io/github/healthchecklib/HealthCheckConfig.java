@@ -37,7 +37,6 @@ public final class HealthCheckConfig {
     /** The default time without a probe after which the server warns: 5 minutes. */
     public static final Duration DEFAULT_UNPROBED_WARNING = Duration.ofMinutes(5);
 
-    private static final int MAX_PORT = 65535;
     private static final int MAX_BACKLOG = 65535;
     private static final Duration MAX_UNPROBED_WARNING = Duration.ofDays(24);
 

@@ -94,6 +94,6 @@ final class PortLog {
             return "closed until health " + unhealthy.name() + " is healthy"
                     + (reasons.isEmpty() ? "" : ": " + reasons);
         }
-        return change == OPENED ? "open" : "closed";
+        return change.equals(OPENED) ? "open" : "closed";
     }
 }

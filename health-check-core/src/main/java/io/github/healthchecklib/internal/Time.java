@@ -44,7 +44,7 @@ public interface Time {
         if (duration.isNegative()) {
             return 0;
         }
-        return duration.getSeconds() > Long.MAX_VALUE / 1_000_000_000 - 1 ? Long.MAX_VALUE : duration.toNanos();
+        return duration.toSeconds() > Long.MAX_VALUE / 1_000_000_000 - 1 ? Long.MAX_VALUE : duration.toNanos();
     }
 
     /**
