@@ -50,9 +50,9 @@ final class Application {
         int port = Integer.parseInt(args[0]);
         HealthProbes probes = new HealthProbes(HealthProbesConfig.defaults()
                 .withHost("0.0.0.0")
+                .without(ProbeType.STARTUP)
                 .withPort(ProbeType.LIVENESS, port)
                 .withPort(ProbeType.READINESS, port + READINESS)
-                .without(ProbeType.STARTUP)
                 .withBacklog(Integer.parseInt(args[1])));
         Health liveness = probes.liveness();
         Heartbeat heartbeat = liveness.heartbeat("loop", LONGEST_SILENCE);

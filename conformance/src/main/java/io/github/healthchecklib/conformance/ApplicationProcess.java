@@ -56,7 +56,7 @@ final class ApplicationProcess implements Subject {
         }
     }
 
-    /** Hundreds of probes each second are a case for more than the default backlog: they come while the accept thread waits for the processor. */
+    /** Hundreds of probes each second need a large backlog: they come while the accept thread waits for the processor. */
     static ApplicationProcess forProbers(String namespace, Path folder) throws IOException {
         return new ApplicationProcess(namespace, folder, new Setup(Application.PORT, 128, false, List.of()));
     }

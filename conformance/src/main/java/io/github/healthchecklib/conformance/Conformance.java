@@ -125,7 +125,7 @@ final class Conformance {
             application.turnHealthy();
             Duration up = Await.until(prober.name() + " sees the recovery", prober.patience(), running::seesHealthy);
 
-            State before = application.state();
+            State before = application.settledState();
             long resetsBefore = Subject.resetsSeen();
             RealProber.Burst burst = running.burst(application);
             long resets = prober.resetsItself() ? 0 : Subject.resetsSeen() - resetsBefore;

@@ -92,7 +92,7 @@ final class FaultRun {
         return since(since).stream().filter(Seen::open).count();
     }
 
-    /** Whether everything is as it was; changes of the verdict are in the log, of course. */
+    /** Whether everything is as it was; changes of the status are in the log, of course. */
     static boolean isAsBefore(Fault fault, State before, State after) {
         return after.isAsBefore(before)
                 && (!fault.healthy() || !fault.isSurvived() || after.logLines() == before.logLines());

@@ -14,8 +14,8 @@ import java.util.stream.Stream;
  * afterwards? Exit code 0 if so, 1 if not.
  */
 final class Faults {
-    /** The threads that tell of a change of the verdict end when they have been idle for 60 s. */
-    static final Duration AS_BEFORE = Duration.ofSeconds(75);
+    /** The threads of checks and of the notifier end when they have been idle for 1 s. */
+    static final Duration AS_BEFORE = Duration.ofSeconds(15);
 
     private static final int PORTS_EACH = 2;
 
@@ -84,7 +84,7 @@ final class Faults {
                 .toList();
     }
 
-    /** The default backlog where the port must not lie; more of it where very many connect. */
+    /** The smallest backlog where the port must refuse; a large one where very many connect. */
     static int backlog(Fault fault) {
         return fault.healthy() ? 128 : 1;
     }
@@ -96,7 +96,7 @@ final class Faults {
         try {
             // Once it is open, each check has run, and so has the thread that it needs.
             application.awaitOpen();
-            State before = application.state();
+            State before = application.settledState();
             return new Survivor(fault, application, before, FaultRun.of(fault, application));
         } catch (Exception e) {
             application.close();

@@ -67,7 +67,7 @@ final class FaultsInside {
                         .startedBy("prlimit", "--nofile=100"),
                 descriptorsUnnoticed(),
                 Fault.refused(
-                        "the process is frozen (SIGSTOP), with the default backlog of 1",
+                        "the process is frozen (SIGSTOP), with a backlog of 1",
                         2,
                         application -> application.signal("STOP"),
                         application -> application.signal("CONT")),

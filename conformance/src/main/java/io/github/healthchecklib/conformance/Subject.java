@@ -4,11 +4,16 @@ import io.github.healthchecklib.conformance.ApplicationProcess.State;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Who is probed: a process with a liveness port, in a network namespace of its own. */
 interface Subject extends AutoCloseable {
+    /** Without a line for this long, the log is complete. */
+    Duration QUIET = Duration.ofMillis(500);
+
     /** The namespace. */
     String namespace();
 
@@ -19,6 +24,19 @@ interface Subject extends AutoCloseable {
     void turnHealthy() throws Exception;
 
     State state() throws IOException;
+
+    /** The state once the log is complete: the library writes it on a thread of its own, after the port has changed. */
+    default State settledState() throws Exception {
+        State before = state();
+        while (true) {
+            TimeUnit.NANOSECONDS.sleep(QUIET.toNanos());
+            State now = state();
+            if (now.logLines() == before.logLines()) {
+                return now;
+            }
+            before = now;
+        }
+    }
 
     /** Runs a command on its machine, as far as its network goes. */
     default String run(String... command) throws Exception {

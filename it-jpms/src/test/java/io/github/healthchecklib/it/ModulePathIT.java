@@ -38,19 +38,19 @@ class ModulePathIT {
         try (Recording recording = new Recording()) {
             recording.start();
             try (var application = new ModularApplication()) {
-                CountDownLatch toldHealthy = new CountDownLatch(1);
-                application.liveness().addListener(report -> {
-                    if (report.healthy()) {
-                        toldHealthy.countDown();
+                CountDownLatch notifiedHealthy = new CountDownLatch(1);
+                application.liveness().addListener(change -> {
+                    if (change.after().healthy()) {
+                        notifiedHealthy.countDown();
                     }
                 });
-                assertThat(toldHealthy.await(10, TimeUnit.SECONDS)).isTrue();
+                assertThat(notifiedHealthy.await(10, TimeUnit.SECONDS)).isTrue();
             }
             recording.dump(file);
         }
         assertThat(RecordingFile.readAllEvents(file))
                 .extracting(event -> event.getEventType().getName())
-                .contains("io.github.healthchecklib.Verdict");
+                .contains("io.github.healthchecklib.Status");
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The server as a whole: the database, then MLLP, then the health ports. Closed in the order that keeps it alive to the platform while the
- * messages in hand are finished.
+ * messages in progress are finished.
  *
  * <p>Liveness is what a restart mends: MLLP answers, no message is stuck, the JVM is well. Readiness is the database.
  */
@@ -61,8 +61,8 @@ final class Hl7Server implements AutoCloseable {
         try {
             MessageStore messages = openStore();
             store = messages;
-            WorkTracker inHand = probes.liveness().workTracker("messages", settings.messageLimit());
-            MllpServer server = listen(new MessageHandler(messages, inHand));
+            WorkTracker inProgress = probes.liveness().workTracker("messages", settings.messageLimit());
+            MllpServer server = listen(new MessageHandler(messages, inProgress));
             mllp = server;
             takingMessages = true;
             LOG.info("HL7 server listens on {}:{}, messages go to {}", settings.host(), port(), settings.database());
@@ -134,12 +134,12 @@ final class Hl7Server implements AutoCloseable {
         return probes.port(probe);
     }
 
-    /** Finishes the messages in hand, then closes the database, and the health ports last. May be repeated. */
+    /** Finishes the messages in progress, then closes the database, and the health ports last. May be repeated. */
     @Override
     public synchronized void close() {
         if (running) {
             running = false;
-            LOG.info("Stopping: no more messages are taken, those in hand are finished");
+            LOG.info("Stopping: no more messages are taken, those in progress are finished");
             release();
             LOG.info("Stopped");
         }

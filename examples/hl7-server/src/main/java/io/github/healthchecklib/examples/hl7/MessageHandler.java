@@ -36,16 +36,16 @@ final class MessageHandler implements MllpServer.Handler {
 
     private final ThreadLocal<Parser> parsers;
     private final MessageStore store;
-    private final WorkTracker inHand;
+    private final WorkTracker inProgress;
 
-    /** @param inHand is told of each message from here to its answer */
-    MessageHandler(MessageStore store, WorkTracker inHand) {
-        this(store, inHand, parsersOf(context()));
+    /** @param inProgress tracks each message from here to its answer */
+    MessageHandler(MessageStore store, WorkTracker inProgress) {
+        this(store, inProgress, parsersOf(context()));
     }
 
-    MessageHandler(MessageStore store, WorkTracker inHand, Supplier<Parser> newParser) {
+    MessageHandler(MessageStore store, WorkTracker inProgress, Supplier<Parser> newParser) {
         this.store = store;
-        this.inHand = inHand;
+        this.inProgress = inProgress;
         // One for each thread: threads that share one, and are the first to see a type, disturb each other.
         this.parsers = ThreadLocal.withInitial(newParser);
     }
@@ -65,14 +65,13 @@ final class MessageHandler implements MllpServer.Handler {
     }
 
     @Override
-    @SuppressWarnings("try") // That the work is begun and ended is all that is wanted of it.
     public String answer(String text) {
-        try (WorkTracker.Work work = inHand.begin()) {
-            return take(text);
+        try (WorkTracker.Work unnamed = inProgress.begin()) {
+            return take(text, unnamed);
         }
     }
 
-    private String take(String text) {
+    private String take(String text, WorkTracker.Work unnamed) {
         Message message;
         MessageHeader header;
         try {
@@ -94,7 +93,14 @@ final class MessageHandler implements MllpServer.Handler {
         if (header.controlId().isEmpty()) {
             return refuse(message, header, AE, ErrorCode.REQUIRED_FIELD_MISSING, "MSH-10, the control id, is empty");
         }
-        try {
+        return store(message, header, text, unnamed);
+    }
+
+    /** The control id is known by now, so the work is labeled with it: the reason names the message if the database holds it. */
+    @SuppressWarnings("try") // The work only has to begin and end.
+    private String store(Message message, MessageHeader header, String text, WorkTracker.Work unnamed) {
+        try (WorkTracker.Work labeled = inProgress.begin(header.controlId())) {
+            unnamed.close();
             boolean isNew = store.store(header, text);
             LOG.info("{}: {}", header, isNew ? "stored" : "stored before, not again");
             return acknowledge(message, AA, null);

@@ -57,7 +57,7 @@ final class MllpServer implements AutoCloseable {
     /**
      * Listens: when this returns, a connect is accepted.
      *
-     * @param drainLimit how long {@link #close} may wait for the messages in hand
+     * @param drainLimit how long {@link #close} may wait for the messages in progress
      * @throws IOException if the address can't be bound; nothing is left open
      */
     static MllpServer start(InetSocketAddress address, int maxMessageBytes, Duration drainLimit, Handler handler)
@@ -155,7 +155,7 @@ final class MllpServer implements AutoCloseable {
     }
 
     /**
-     * Takes no more connections and messages, waits for the messages in hand to be answered, but not longer than the drain
+     * Takes no more connections and messages, waits for the messages in progress to be answered, but not longer than the drain
      * limit, and closes the connections. May be repeated. An interrupt ends the waiting, and is kept.
      */
     @Override
@@ -167,7 +167,7 @@ final class MllpServer implements AutoCloseable {
             connections.forEach(MllpServer::hearNoMore);
             connectionThreads.shutdown();
             if (!connectionThreads.awaitTermination(drainLimit.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{} messages were still in hand after {} and are dropped", connections.size(), drainLimit);
+                LOG.warn("{} messages were still in progress after {} and are dropped", connections.size(), drainLimit);
             }
         } catch (IOException e) {
             LOG.warn("MLLP port did not close cleanly: {}", e.getMessage());

@@ -11,7 +11,7 @@ import java.util.Map;
  * @param port where MLLP listens: {@code PORT}, 0 to 65535 (0: any free port), default 2575, the one registered for HL7
  * @param database where messages are stored: {@code DATABASE_URL}, default an H2 file below the working directory
  * @param maxMessageBytes the longest message: {@code MAX_MESSAGE_SIZE_BYTES}, 1024 to 67108864, default 1 MiB
- * @param messageLimit how long a message may be in hand before this server counts as stuck: {@code MESSAGE_LIMIT_SECONDS}, 1 to 3600,
+ * @param messageLimit how long a message may be in progress before this server counts as stuck: {@code MESSAGE_LIMIT_SECONDS}, 1 to 3600,
  *     default 60, which is longer than the database may take
  * @param drain from SIGTERM until no more messages are taken: {@code DRAIN_SECONDS}, 0 to 10, default 5
  * @param logLevel of this server and the health ports: {@code LOG_LEVEL}, default INFO

@@ -95,7 +95,7 @@ class Hl7HealthTest {
             client.send(Messages.adt("A04", "2.5", "MSG1"));
 
             awaitRefusal(probes.port(LIVENESS));
-            assertThat(probes.liveness().report().reasons()).isEqualTo("messages: work in hand for longer than 1s");
+            assertThat(probes.liveness().report().reasons()).isEqualTo("messages: work in progress for over 1s: MSG1");
 
             locking.rollback();
             assertThat(client.verdict()).isEqualTo("AA|MSG1");

@@ -49,12 +49,12 @@ class MessageHandlerTest {
     void no_parser_is_used_by_two_threads(@TempDir Path folder) throws Exception {
         HapiContext context = MessageHandler.context();
         Queue<WatchedParser> parsers = new ConcurrentLinkedQueue<>();
-        WorkTracker inHand = new Health("messages").workTracker("handler", Duration.ofMinutes(1));
+        WorkTracker inProgress = new Health("messages").workTracker("handler", Duration.ofMinutes(1));
         DatabaseUrl database = DatabaseUrl.from(Map.of("DATABASE_URL", "jdbc:h2:" + folder.resolve("hl7")));
         List<ExecutorService> threads =
                 List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
         try (MessageStore store = MessageStore.open(database)) {
-            MessageHandler handler = new MessageHandler(store, inHand, () -> {
+            MessageHandler handler = new MessageHandler(store, inProgress, () -> {
                 WatchedParser parser = new WatchedParser(context);
                 parsers.add(parser);
                 return parser;

@@ -24,7 +24,7 @@ class MllpServerTest {
     private static final String MESSAGE = Messages.adt("A04", "2.5", "MSG1");
 
     private final ExecutorService background = Executors.newCachedThreadPool();
-    private final CountDownLatch inHand = new CountDownLatch(1);
+    private final CountDownLatch inProgress = new CountDownLatch(1);
     private final CountDownLatch go = new CountDownLatch(1);
 
     @SuppressWarnings("NullAway.Init")
@@ -39,13 +39,13 @@ class MllpServerTest {
     }
 
     @Test
-    void closing_waits_for_the_message_in_hand_which_is_answered() throws Exception {
+    void closing_waits_for_the_message_in_progress_which_is_answered() throws Exception {
         start(Duration.ofSeconds(20));
         // Accepted in this order; a connection that is not yet, the kernel resets.
         try (MllpClient idle = new MllpClient(server.port());
                 MllpClient client = new MllpClient(server.port())) {
             client.send(MESSAGE);
-            inHand.await();
+            inProgress.await();
 
             Future<?> closing = background.submit(server::close);
             assertThat(idle.isEnded()).isTrue();
@@ -59,11 +59,11 @@ class MllpServerTest {
     }
 
     @Test
-    void closing_takes_no_message_after_the_one_in_hand() throws Exception {
+    void closing_takes_no_message_after_the_one_in_progress() throws Exception {
         start(Duration.ofSeconds(20));
         try (MllpClient client = new MllpClient(server.port())) {
             client.send(MESSAGE).send(MESSAGE).send(MESSAGE);
-            inHand.await();
+            inProgress.await();
             Future<?> closing = background.submit(server::close);
             await().until(() -> isRefused(server.port()));
             go.countDown();
@@ -79,7 +79,7 @@ class MllpServerTest {
         start(Duration.ofMillis(200));
         try (MllpClient client = new MllpClient(server.port())) {
             client.send(MESSAGE);
-            inHand.await();
+            inProgress.await();
 
             background.submit(server::close).get(10, TimeUnit.SECONDS);
 
@@ -102,7 +102,7 @@ class MllpServerTest {
                     // What the test waits for.
                 }
             });
-            inHand.await();
+            inProgress.await();
 
             background.submit(server::close).get(10, TimeUnit.SECONDS);
 
@@ -160,7 +160,7 @@ class MllpServerTest {
             if (message.equals("fail")) {
                 throw new IllegalStateException("as the test wants it");
             }
-            inHand.countDown();
+            inProgress.countDown();
             try {
                 go.await();
             } catch (InterruptedException e) {
