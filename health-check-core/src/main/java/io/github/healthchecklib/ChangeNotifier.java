@@ -112,6 +112,24 @@ final class ChangeNotifier {
     }
 
     private void deliver() {
+        try {
+            deliverPending();
+        } finally {
+            // Also if something has thrown: later changes must be delivered.
+            postRest();
+        }
+    }
+
+    private void postRest() {
+        synchronized (HealthEngine.LOCK) {
+            posted = false;
+            if (!pending.isEmpty()) {
+                post();
+            }
+        }
+    }
+
+    private void deliverPending() {
         for (Pending change = poll(); change != null; change = poll()) {
             if (change.registered != null) {
                 register(change.registered);
@@ -126,7 +144,6 @@ final class ChangeNotifier {
 
     private @Nullable Pending poll() {
         synchronized (HealthEngine.LOCK) {
-            posted = !pending.isEmpty();
             return pending.poll();
         }
     }
@@ -159,9 +176,9 @@ final class ChangeNotifier {
         if (registration.removed) {
             return;
         }
-        HealthChange change = new HealthChange(registration.before, report, skipped);
-        registration.before = report;
         try {
+            HealthChange change = new HealthChange(registration.before, report, skipped);
+            registration.before = report;
             registration.listener.accept(change);
         } catch (Throwable thrown) {
             runtime.log()

@@ -85,10 +85,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
                 throw new IllegalStateException(
                         "Health " + name + " is closed: " + indicator.name + " cannot be added");
             }
-            if (Arrays.stream(indicators).anyMatch(other -> other.name.equals(indicator.name))) {
-                throw new IllegalArgumentException("An indicator name must be unique in its Health, but \""
-                        + indicator.name + "\" is in " + name + " already. Choose another.");
-            }
+            rejectTaken(indicator.name);
             Indicator[] more = Arrays.copyOf(indicators, indicators.length + 1);
             more[indicators.length] = indicator;
             indicators = more;
@@ -98,6 +95,15 @@ final class HealthEngine implements StatusSource, IndicatorContext {
             }
         });
         return indicator;
+    }
+
+    private void rejectTaken(String indicatorName) {
+        for (Indicator other : indicators) {
+            if (other.name.equals(indicatorName)) {
+                throw new IllegalArgumentException("An indicator name must be unique in its Health, but \""
+                        + indicatorName + "\" is in " + name + " already. Choose another.");
+            }
+        }
     }
 
     @Override
@@ -217,8 +223,8 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         }
     }
 
-    /** Whether it is unhealthy for a reason that is not part of a start or shutdown in order. Called under the lock. */
-    boolean hasFailed() {
+    @Override
+    public boolean hasFailed() {
         return closed || indicators.length == 0 || Reports.hasFailure(indicators);
     }
 

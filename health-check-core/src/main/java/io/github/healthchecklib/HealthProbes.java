@@ -74,12 +74,14 @@ public final class HealthProbes implements AutoCloseable {
      * Creates the probes. Opens nothing.
      *
      * @param config their settings
+     * @throws HealthCheckConfigException if two ports are the same
      */
     public HealthProbes(HealthProbesConfig config) {
         this(config, SocketSource.JDK);
     }
 
     HealthProbes(HealthProbesConfig config, SocketSource sockets) {
+        config.rejectSamePorts();
         this.startupLatch = new StartupLatch(liveness.engine(), startup.engine());
         Map<ProbeType, List<StatusSource>> exposed = Map.of(
                 ProbeType.LIVENESS, List.of(liveness.engine()),

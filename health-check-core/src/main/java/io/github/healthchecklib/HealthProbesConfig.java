@@ -70,13 +70,15 @@ public final class HealthProbesConfig {
                 ports.put(type, port.isEmpty() ? type.defaultPort() : HealthCheckConfig.parsePort(type, port));
             }
         }
-        rejectSamePorts(ports);
         Map<String, String> others = new HashMap<>(environment);
         others.remove(ProbeType.LIVENESS.variable());
-        return new HealthProbesConfig(HealthCheckConfig.fromEnvironment(others), ports, false);
+        HealthProbesConfig config = new HealthProbesConfig(HealthCheckConfig.fromEnvironment(others), ports, false);
+        config.rejectSamePorts();
+        return config;
     }
 
-    private static void rejectSamePorts(Map<ProbeType, Integer> ports) {
+    /** Throws if two probes have the same port. */
+    void rejectSamePorts() {
         ports.forEach((type, port) -> ports.forEach((other, its) -> {
             if (type.compareTo(other) < 0 && port != 0 && port.equals(its)) {
                 throw new HealthCheckConfigException("Health check settings " + type.variable() + " and "
@@ -148,12 +150,11 @@ public final class HealthProbesConfig {
      * @param type which probe
      * @param port 0 to 65535; 0 asks for any free port
      * @return the copy
-     * @throws HealthCheckConfigException if it is out of range, or that of another probe
+     * @throws HealthCheckConfigException if it is out of range; that two ports are the same is an error of {@link HealthProbes}
      */
     public HealthProbesConfig withPort(ProbeType type, int port) {
         Map<ProbeType, Integer> changed = new EnumMap<>(ports);
         changed.put(type, common.withPort(port).port());
-        rejectSamePorts(changed);
         return new HealthProbesConfig(common, changed, independentReadiness);
     }
 

@@ -8,7 +8,6 @@ import io.github.healthchecklib.internal.Timeout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The time and the threads of one Health, or of those that {@link HealthProbes} keeps together. */
@@ -40,7 +39,9 @@ final class HealthRuntime implements AutoCloseable {
     }
 
     synchronized void add(HealthEngine engine) {
-        engines = Stream.concat(Arrays.stream(engines), Stream.of(engine)).toArray(HealthEngine[]::new);
+        HealthEngine[] more = Arrays.copyOf(engines, engines.length + 1);
+        more[engines.length] = engine;
+        engines = more;
     }
 
     synchronized void remove(HealthEngine engine) {

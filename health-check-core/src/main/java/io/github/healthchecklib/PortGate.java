@@ -97,8 +97,10 @@ final class PortGate implements StatusObserver {
         StatusSource unhealthy = firstUnhealthy();
         if (unhealthy == null) {
             log.opened();
-        } else {
+        } else if (unhealthy.hasFailed()) {
             log.closed(unhealthy);
+        } else {
+            log.stopped();
         }
     }
 

@@ -65,14 +65,27 @@ final class PortLog {
     }
 
     private void write() {
-        for (Object change = poll(); change != null; change = poll()) {
-            damped.write(Level.INFO, "Health check port " + where + " is " + text(change), takeSkipped());
+        try {
+            for (Object change = poll(); change != null; change = poll()) {
+                damped.write(Level.INFO, "Health check port " + where + " is " + text(change), takeSkipped());
+            }
+        } finally {
+            // Also if a log handler has thrown: later changes must be written.
+            postRest();
+        }
+    }
+
+    private void postRest() {
+        synchronized (HealthEngine.LOCK) {
+            posted = !pending.isEmpty();
+            if (posted) {
+                log.notifier().post(write);
+            }
         }
     }
 
     private @Nullable Object poll() {
         synchronized (HealthEngine.LOCK) {
-            posted = !pending.isEmpty();
             return pending.poll();
         }
     }

@@ -1,7 +1,9 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.HealthReport.Entry;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What indicators say together, for reports and the log. Called under the lock of the Healths. */
 final class Reports {
@@ -9,12 +11,11 @@ final class Reports {
 
     static HealthReport report(
             HealthEngine engine, boolean closed, Duration duration, Indicator[] indicators, long now) {
-        return new HealthReport(
-                engine.name(),
-                engine.isHealthyUnderLock(),
-                closed,
-                duration,
-                Arrays.stream(indicators).map(indicator -> indicator.entry(now)).toList());
+        List<Entry> entries = new ArrayList<>(indicators.length);
+        for (Indicator indicator : indicators) {
+            entries.add(indicator.entry(now));
+        }
+        return new HealthReport(engine.name(), engine.isHealthyUnderLock(), closed, duration, entries);
     }
 
     /** Whether an indicator is unhealthy that is not part of a start or shutdown in order. Allocates nothing. */

@@ -45,7 +45,7 @@ final class StartupLatch implements StatusSource, StatusObserver {
 
     @Override
     public String name() {
-        return startup.name();
+        return startup.isHealthyUnderLock() ? liveness.name() : startup.name();
     }
 
     @Override
@@ -56,6 +56,11 @@ final class StartupLatch implements StatusSource, StatusObserver {
     @Override
     public boolean isHealthyForProbe() {
         return passed;
+    }
+
+    @Override
+    public boolean hasFailed() {
+        return !passed && (startup.hasFailed() || liveness.hasFailed());
     }
 
     @Override
