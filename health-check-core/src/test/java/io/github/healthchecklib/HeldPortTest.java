@@ -1,6 +1,7 @@
 package io.github.healthchecklib;
 
 import static io.github.healthchecklib.ProbeType.LIVENESS;
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
 import static io.github.healthchecklib.testing.Prober.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -107,35 +108,54 @@ class HeldPortTest {
                 .isZero();
     }
 
-    /** The moments at which the held socket gives way to the listening one, and back. */
     @Test
-    void port_stays_held_while_it_opens_and_closes() throws Exception {
-        AtomicInteger taken = new AtomicInteger();
-        AtomicBoolean flapping = new AtomicBoolean(true);
+    void second_server_never_starts_while_the_port_opens_and_closes() throws Exception {
+        AtomicInteger started = new AtomicInteger();
         try (var server = server("127.0.0.1", FreePort.lookUp())) {
             server.start();
-            int port = server.port();
-            Thread thief = new Thread(() -> {
-                while (flapping.get()) {
-                    try {
-                        listenOn(port).close();
-                        taken.incrementAndGet();
-                    } catch (IOException inUse) {
-                        // As it must be.
-                    }
+            try (var second = server("127.0.0.1", server.port())) {
+                flapWhile(() -> started.addAndGet(starts(second) ? 1 : 0));
+            }
+        }
+        assertThat(started.get())
+                .as("starts of a second server during %d flaps", FLAPS)
+                .isZero();
+    }
+
+    /** A socket that is bound in the microseconds of an opening keeps the port closed; it must not stay so. */
+    @Test
+    void port_is_served_after_another_socket_has_raced_its_openings() throws Exception {
+        try (var server = server("127.0.0.1", FreePort.lookUp())) {
+            server.start();
+            flapWhile(() -> {
+                try {
+                    listenOn(server.port()).close();
+                } catch (IOException inUse) {
+                    // Nearly always.
                 }
             });
-            thief.start();
-            for (int i = 0; i < FLAPS; i++) {
-                signal.healthy();
-                signal.unhealthy("flapping");
-            }
-            flapping.set(false);
-            thief.join();
+
+            signal.healthy();
+
+            await().until(server::isOpen);
+            assertAnswers(server.port());
         }
-        assertThat(taken.get())
-                .as("times that the port was taken by another socket during %d flaps", FLAPS)
-                .isZero();
+    }
+
+    private void flapWhile(Runnable disturbance) throws InterruptedException {
+        AtomicBoolean flapping = new AtomicBoolean(true);
+        Thread other = new Thread(() -> {
+            while (flapping.get()) {
+                disturbance.run();
+            }
+        });
+        other.start();
+        for (int i = 0; i < FLAPS; i++) {
+            signal.healthy();
+            signal.unhealthy("flapping");
+        }
+        flapping.set(false);
+        other.join();
     }
 
     @Tag(ChildJvm.TAG)

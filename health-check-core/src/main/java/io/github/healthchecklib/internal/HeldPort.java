@@ -7,23 +7,24 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.net.StandardSocketOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP port that this process holds from creation to {@link #release}, whether or not it listens. While it does not, probers are refused and
  * nobody else can take it.
  *
- * <p>On Linux, a second socket, bound but not listening, holds it. It has no {@code SO_REUSEADDR}, so nobody else can bind the port; the listening socket
- * can, because both have {@code SO_REUSEPORT}, which Linux grants to sockets of the same user. Elsewhere the port is not held while closed.
+ * <p>On Linux, a second socket, bound but not listening, holds it. Linux lets a listening socket be bound beside it only while both have
+ * {@code SO_REUSEADDR}, so the holder has that option only for those microseconds. Another process that binds the port just then is noticed:
+ * either it cannot listen, or this port cannot be opened. Not {@code SO_REUSEPORT}, by which others could share the port unnoticed. Elsewhere the port is not held
+ * while closed.
  *
  * <p>{@link #open}, {@link #close} and {@link #release} are called under the lock of the {@link AcceptLoop}; {@link #accept} by its thread without it.
  */
 final class HeldPort {
     private static final boolean CAN_HOLD = System.getProperty("os.name", "").startsWith("Linux");
 
-    /** Taken while a holder is bound with {@code SO_REUSEADDR}, so that no other one of this process is bound beside it. */
-    private static final Object BINDING = new Object();
+    /** Taken while a holder has {@code SO_REUSEADDR}, so that no other one of this process is bound beside it. */
+    private static final Object REUSE = new Object();
 
     private final SocketSource sockets;
     private final InetSocketAddress address;
@@ -83,12 +84,11 @@ final class HeldPort {
     private static Socket bind(SocketSource sockets, InetSocketAddress address, boolean reuse) throws IOException {
         Socket holder = sockets.createHolder();
         try {
-            synchronized (BINDING) {
+            synchronized (REUSE) {
                 holder.setReuseAddress(reuse);
                 holder.bind(address);
                 holder.setReuseAddress(false);
             }
-            sharePort(holder);
             return holder;
         } catch (Throwable notBound) {
             holder.close();
@@ -130,10 +130,7 @@ final class HeldPort {
         try {
             // Without it, connections that this side closed first would block the port for a minute.
             socket.setReuseAddress(true);
-            if (holder != null) {
-                socket.setOption(StandardSocketOptions.SO_REUSEPORT, true);
-            }
-            socket.bind(address, backlog);
+            bindBesideHolder(socket);
             return socket;
         } catch (Throwable notBound) {
             socket.close();
@@ -141,9 +138,18 @@ final class HeldPort {
         }
     }
 
-    private static void sharePort(Socket holder) throws IOException {
-        if (CAN_HOLD) {
-            holder.setOption(StandardSocketOptions.SO_REUSEPORT, true);
+    private void bindBesideHolder(ServerSocket socket) throws IOException {
+        if (holder == null) {
+            socket.bind(address, backlog);
+            return;
+        }
+        synchronized (REUSE) {
+            holder.setReuseAddress(true);
+            try {
+                socket.bind(address, backlog);
+            } finally {
+                holder.setReuseAddress(false);
+            }
         }
     }
 
