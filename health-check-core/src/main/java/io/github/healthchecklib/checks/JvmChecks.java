@@ -40,7 +40,7 @@ public final class JvmChecks {
      * {@code jvm-descriptors}.
      *
      * @param health where to, as a rule liveness
-     * @throws IllegalArgumentException if it has evidence of one of these names; the checks before that one are added
+     * @throws IllegalArgumentException if it has an indicator of one of these names; the checks before that one are added
      * @throws IllegalStateException if it is closed
      */
     public static void addTo(Health health) {
