@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #start()}, {@link #stop()} and {@link #close()} are idempotent. Any thread may call them, also a shutdown
  * hook and an interrupted thread, whose interrupt is preserved. A server that was stopped or closed can be started again.
  *
- * <p>From start to stop, the port is held: while it is closed, connects are refused, and on Linux no other process can take it. One
+ * <p>From start to stop, the port is held: while it is closed, connects are refused and, on Linux, others that bind it get "address in use". One
  * daemon thread accepts connections. If the operating system fails to hand them over (no descriptors, no
  * memory), that thread retries with a back-off; when the failure lasts, the port is closed until it can be opened again. Each such outage is
  * logged once when it begins and once when it ends.

@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Probers that come at the same moment, as an orchestrator, a load balancer and a monitor do now and then. */
 class BurstTest {
-    private static final int PROBERS = 3;
+    /** An orchestrator, two load balancers and a monitor, one of which comes twice. */
+    private static final int PROBERS = HealthCheckConfig.DEFAULT_BACKLOG + 1;
+
     private static final int ROUNDS = 40;
 
     /** Below the second after which Linux repeats a connect that it dropped, which is also the usual timeout of a probe. */
@@ -28,7 +30,7 @@ class BurstTest {
 
     /** With the default settings, on an idle server. Stops at the first failure, each of which costs the whole timeout. */
     @Test
-    void three_connects_succeed_when_simultaneous() throws Exception {
+    void backlog_plus_one_connects_succeed_when_simultaneous() throws Exception {
         try (var server = new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0))) {
             server.start();
             for (int round = 1; round <= ROUNDS; round++) {

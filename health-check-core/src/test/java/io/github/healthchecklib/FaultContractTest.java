@@ -150,7 +150,7 @@ class FaultContractTest {
     }
 
     @Test
-    @DisplayName("the monitor thread dies: once, for the accept thread looks at the lease")
+    @DisplayName("the monitor thread dies: once, because the accept thread compares the deadline")
     void monitor_dies() throws Exception {
         // The monitor sleeps for real, so it doesn't notice that virtual time has passed: as good as dead.
         VirtualTime time = new VirtualTime();

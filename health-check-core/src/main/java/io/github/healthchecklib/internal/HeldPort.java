@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP port that this process holds from creation to {@link #release}, whether or not it listens. While it does not, probers are refused and
- * nobody else can take it.
+ * others get "address in use".
  *
  * <p>On Linux, a second socket, bound but not listening, holds it. Linux lets a listening socket be bound beside it only while both have
  * {@code SO_REUSEADDR}, so the holder has that option only for those microseconds. Another process that binds the port just then is noticed:
