@@ -2,6 +2,7 @@ package io.github.healthchecklib;
 
 import io.github.healthchecklib.internal.CheckEvent;
 import io.github.healthchecklib.internal.FlightRecorder;
+import io.github.healthchecklib.internal.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ final class CheckRun implements Runnable {
     /** Used by the check thread alone. */
     private CheckResult result = CUT_SHORT;
 
-    /** The thread that is in the check. Guarded by the lock of the Healths. */
+    /** The thread that is in the check. Guarded by this. */
     private @Nullable Thread thread;
 
     private boolean inTime;
@@ -42,6 +43,7 @@ final class CheckRun implements Runnable {
                 result = runCheck();
             }
         } finally {
+            setThread(null);
             check.context.update(ending);
             // An interrupt that came too late for the check must not reach what runs next on this thread.
             Thread.interrupted();
@@ -52,11 +54,14 @@ final class CheckRun implements Runnable {
 
     private void begin() {
         inTime = check.isInTime(this);
-        thread = inTime ? Thread.currentThread() : null;
+        setThread(inTime ? Thread.currentThread() : null);
+    }
+
+    private synchronized void setThread(@Nullable Thread inCheck) {
+        thread = inCheck;
     }
 
     private void end() {
-        thread = null;
         check.finish(this, result);
     }
 
@@ -79,8 +84,19 @@ final class CheckRun implements Runnable {
         }
     }
 
-    /** Called under the lock of the Healths. */
+    /**
+     * Interrupts the check, if it is still in it. On a thread of its own, because an interrupt closes the channel that the check is blocked in, which may
+     * itself block.
+     */
     void interrupt() {
+        try {
+            Threads.daemon("health-interrupt", this::interruptNow).start();
+        } catch (Error noThread) {
+            // The check is late all the same, and its result will not count.
+        }
+    }
+
+    private synchronized void interruptNow() {
         if (thread != null) {
             thread.interrupt();
         }

@@ -34,7 +34,11 @@ final class Escalation extends Indicator implements StatusObserver {
 
     @Override
     public void statusChanged() {
-        context.update(followStatus);
+        try {
+            context.update(followStatus);
+        } catch (Error outOfMemory) {
+            // Its Health finishes it later. The other observers must follow now.
+        }
     }
 
     /** A start or shutdown in order does not count: a drain must not have the platform restart the application. */

@@ -143,8 +143,12 @@ final class HealthEngine implements StatusSource, IndicatorContext {
     public void update(Runnable change) {
         synchronized (LOCK) {
             try {
-                change.run();
-                updateStatus();
+                try {
+                    change.run();
+                } finally {
+                    // Also after an Error: the status and the ports must follow from what is known.
+                    updateStatus();
+                }
             } catch (Error outOfMemory) {
                 runtime.finishLater();
                 throw outOfMemory;

@@ -201,11 +201,13 @@ public final class HealthProbes implements AutoCloseable {
             if (state != State.NEW) {
                 return;
             }
+            synchronized (HealthEngine.LOCK) {
+                startupLatch.reset();
+            }
             servers.hold(addresses);
             state = State.STARTED;
             synchronized (HealthEngine.LOCK) {
                 // Only now does the first port open: all were found to be free.
-                startupLatch.reset();
                 accepting.healthy();
                 starting.healthy();
                 alive.healthy();
@@ -229,8 +231,11 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     private void stopServers(String reason) {
-        accepting.unhealthy(reason);
-        servers.stop();
+        try {
+            accepting.unhealthy(reason);
+        } finally {
+            servers.stop();
+        }
         starting.unhealthy(reason);
         alive.unhealthy(reason);
     }
@@ -281,17 +286,25 @@ public final class HealthProbes implements AutoCloseable {
                     .map(TcpHealthCheckServer::closedNanos)
                     .orElse(0L);
             long noticeLeft = Math.max(0, noticeNanos - closedBefore);
-            if (state != State.DRAINING) {
-                state = State.DRAINING;
-                Duration atMost = Duration.ofNanos(Time.after(noticeLeft, timeoutNanos));
-                log.post(
-                        Level.INFO,
-                        "Draining for up to " + Formats.rounded(atMost) + ": readiness closed, liveness "
-                                + (isOpen(ProbeType.LIVENESS) ? "open" : "closed"));
+            boolean begins = state != State.DRAINING;
+            state = State.DRAINING;
+            if (begins) {
+                // Its line comes before that of the port, which closes in any case.
+                try {
+                    logDrain(Duration.ofNanos(Time.after(noticeLeft, timeoutNanos)));
+                } finally {
+                    accepting.unhealthy("draining");
+                }
             }
-            accepting.unhealthy("draining");
             return noticeLeft;
         }
+    }
+
+    private void logDrain(Duration atMost) {
+        String liveness = isOpen(ProbeType.LIVENESS) ? "open" : "closed";
+        log.post(
+                Level.INFO,
+                "Draining for up to " + Formats.rounded(atMost) + ": readiness closed, liveness " + liveness);
     }
 
     /**

@@ -50,13 +50,22 @@ final class HealthRuntime implements AutoCloseable {
 
     private long evaluate() {
         long next = Time.NEVER;
+        Error failure = null;
         for (HealthEngine engine : engines) {
-            next = Math.min(next, engine.evaluate());
+            try {
+                next = Math.min(next, engine.evaluate());
+            } catch (Error outOfMemory) {
+                // The others must be evaluated all the same.
+                failure = outOfMemory;
+            }
         }
         long now = time.nanos();
         checkThreads.grow();
         if (checkThreads.isShort()) {
             next = Math.min(next, now + CheckThreads.growthNanos());
+        }
+        if (failure != null) {
+            throw failure;
         }
         return log.notifier().isStalled() ? Math.min(next, now + RETRY_NANOS) : next;
     }
@@ -77,7 +86,7 @@ final class HealthRuntime implements AutoCloseable {
     /** Has the monitor do again what failed for lack of memory. */
     void finishLater() {
         try {
-            monitor.wakeAt(time.nanos());
+            monitor.wakeAt(time.nanos() + RETRY_NANOS);
         } catch (Error noThread) {
             // The caller throws the first one. Whatever comes next, a change or a probe, finishes it.
         }
@@ -95,7 +104,7 @@ final class HealthRuntime implements AutoCloseable {
     void post(Runnable task) {
         log.notifier().post(task);
         if (log.notifier().isStalled()) {
-            monitor.wakeAt(time.nanos() + RETRY_NANOS);
+            finishLater();
         }
     }
 

@@ -59,8 +59,8 @@ final class ShutdownHook {
         Duration left = untilClosing.left();
         try {
             probes.drain(noticeTime.compareTo(left) < 0 ? noticeTime : left);
-        } catch (InterruptedException stopAtOnce) {
-            log.post(Level.WARNING, "The drain was interrupted; stopping the application now");
+        } catch (InterruptedException | RuntimeException | Error stopAtOnce) {
+            log.post(Level.WARNING, "The drain was cut short; stopping the application now", stopAtOnce);
         }
     }
 

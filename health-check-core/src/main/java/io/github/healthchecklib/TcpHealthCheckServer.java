@@ -148,9 +148,16 @@ public final class TcpHealthCheckServer implements AutoCloseable {
                 return false;
             }
             AcceptLoop loop = hold(new InetSocketAddress(address, config.port()));
-            gate.attach(loop);
-            running = loop;
-            return true;
+            try {
+                gate.attach(loop);
+                running = loop;
+                return true;
+            } finally {
+                if (running == null) {
+                    gate.detach();
+                    loop.close();
+                }
+            }
         }
     }
 

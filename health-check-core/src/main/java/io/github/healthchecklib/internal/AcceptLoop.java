@@ -214,7 +214,10 @@ public final class AcceptLoop implements AutoCloseable {
             closeFailure = null;
             log.post(Level.WARNING, "Health check port " + where() + " was not closed cleanly", failure);
         }
-        LockSupport.park(this);
+        // Logging may have consumed the wake-up of a change.
+        if (state == State.REFUSING) {
+            LockSupport.park(this);
+        }
         // An interrupted thread would not park again.
         Thread.interrupted();
     }
