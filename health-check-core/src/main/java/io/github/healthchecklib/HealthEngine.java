@@ -32,6 +32,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * <tr><td>the application's</td><td>transitions that its own calls cause</td></tr>
  * <tr><td>{@code health-monitor}, one for each {@link HealthRuntime}</td><td>transitions at deadlines; hands runs to check threads</td></tr>
  * <tr><td>{@code health-check}</td><td>checks, one run at a time, and the transition of its result</td></tr>
+ * <tr><td>{@code health-interrupt}, for a moment</td><td>interrupts a check that is late or removed</td></tr>
  * <tr><td>{@code health-PORT}, one for each started port</td><td>accepts probes</td></tr>
  * <tr><td>{@code health-notifier}, only while there is something to tell</td><td>listeners and log handlers</td></tr>
  * </table>
