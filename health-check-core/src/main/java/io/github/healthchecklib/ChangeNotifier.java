@@ -1,18 +1,18 @@
 package io.github.healthchecklib;
 
 import io.github.healthchecklib.internal.FlightRecorder;
+import io.github.healthchecklib.internal.Notifier;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Delivers the changes of one Health to the log, the flight recorder and the listeners, in order, on the thread of the notifier. At most
- * {@value #MAX_PENDING} changes are pending; while they are, further ones replace the last.
+ * Delivers the changes of one Health to the log, the flight recorder and the listeners, in order, on the thread of the
+ * notifier. At most {@value #MAX_PENDING} changes are pending; while they are, further ones replace the last.
  */
 final class ChangeNotifier {
     static final int MAX_PENDING = 16;
@@ -20,40 +20,38 @@ final class ChangeNotifier {
     private final HealthEngine engine;
     private final HealthRuntime runtime;
     private final StatusLog log;
-    private final Runnable delivery = this::deliver;
+    private final Notifier.Task delivery = new Notifier.Task(this::deliverNext);
+    private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
-    /** Guarded by the lock of the Healths. */
-    private final Deque<Pending> pending = new ArrayDeque<>(MAX_PENDING + 1);
+    // Guarded by the lock of the Healths.
+    private final Deque<Change> pending = new ArrayDeque<>(MAX_PENDING + 1);
+    private int recorded;
 
-    /** Whether the delivery of what is pending is on its way. Guarded by the lock of the Healths. */
-    private boolean posted;
-
-    /** Used by the notifier thread alone, but for the removal of a listener. */
-    private final List<Registration> registrations = new ArrayList<>();
+    /** Used by the notifier thread alone. */
+    private int logged;
 
     /**
      * A change to be delivered.
      *
+     * @param number of this change; those that are missing were replaced
      * @param lasted how long the status before it had lasted
-     * @param skipped how many changes it replaces
-     * @param registered a listener to which this is the first report; null for a change that concerns all
      */
-    private record Pending(
-            HealthReport report,
-            String failures,
-            Duration lasted,
-            int skipped,
-            @Nullable Registration registered) {}
+    private record Change(int number, HealthReport report, String failures, Duration lasted) {}
 
-    /** A listener, and what it was told last. */
+    /** A listener, and what it received last. */
     private static final class Registration {
         private final Consumer<HealthChange> listener;
-        private HealthReport before;
         private volatile boolean removed;
 
-        private Registration(Consumer<HealthChange> listener, HealthReport before) {
+        // Used by the notifier thread alone.
+        private boolean called;
+        private int number;
+        private HealthReport report;
+
+        private Registration(Consumer<HealthChange> listener, int number, HealthReport present) {
             this.listener = listener;
-            this.before = before;
+            this.number = number;
+            this.report = present;
         }
     }
 
@@ -65,45 +63,30 @@ final class ChangeNotifier {
 
     /** Called under the lock of the Healths. */
     void record(HealthReport report, String failures, Duration lasted) {
-        Pending last = pending.size() < MAX_PENDING ? null : pending.peekLast();
-        if (last == null || last.registered != null) {
-            pending.add(new Pending(report, failures, lasted, 0, null));
-        } else {
-            Pending replacement = new Pending(report, failures, lasted, last.skipped + 1, null);
+        Change change = new Change(recorded + 1, report, failures, lasted);
+        if (pending.size() == MAX_PENDING) {
             pending.removeLast();
-            pending.addLast(replacement);
         }
-        post();
-    }
-
-    private void post() {
-        if (!posted) {
-            posted = true;
-            runtime.post(delivery);
-        }
+        pending.addLast(change);
+        recorded++;
+        runtime.post(delivery);
     }
 
     void addListener(Consumer<HealthChange> listener) {
         synchronized (HealthEngine.LOCK) {
             HealthReport present = engine.report();
-            pending.add(new Pending(present, "", Duration.ZERO, 0, new Registration(listener, present)));
-            post();
+            registrations.add(new Registration(listener, recorded, present));
+            runtime.post(delivery);
         }
     }
 
+    /** Under no lock, because what makes two listeners equal is foreign code. */
     void removeListener(Consumer<HealthChange> listener) {
-        synchronized (HealthEngine.LOCK) {
-            pending.forEach(change -> markRemoved(change.registered, listener));
-        }
-        synchronized (registrations) {
-            registrations.forEach(registration -> markRemoved(registration, listener));
-            registrations.removeIf(registration -> registration.removed);
-        }
-    }
-
-    private static void markRemoved(@Nullable Registration registration, Consumer<HealthChange> listener) {
-        if (registration != null && registration.listener.equals(listener)) {
-            registration.removed = true;
+        for (Registration registration : registrations) {
+            if (registration.listener.equals(listener)) {
+                registration.removed = true;
+                registrations.remove(registration);
+            }
         }
     }
 
@@ -111,75 +94,50 @@ final class ChangeNotifier {
         runtime.log().post(Level.DEBUG, "Check " + check + " of health " + engine.name() + " threw", thrown);
     }
 
-    private void deliver() {
-        try {
-            deliverPending();
-        } finally {
-            // Also if something has thrown: later changes must be delivered.
-            postRest();
-        }
-    }
-
-    private void postRest() {
+    /** One change for each run, so that a slow listener does not keep what other Healths have to deliver. */
+    private void deliverNext() {
+        Change change;
         synchronized (HealthEngine.LOCK) {
-            posted = false;
+            change = pending.poll();
             if (!pending.isEmpty()) {
-                post();
+                runtime.post(delivery);
+            }
+        }
+        if (change != null) {
+            write(change);
+        }
+        for (Registration registration : registrations) {
+            if (!registration.called) {
+                registration.called = true;
+                call(registration, registration.number, registration.report);
+            }
+            if (change != null && change.number > registration.number) {
+                call(registration, change.number, change.report);
             }
         }
     }
 
-    private void deliverPending() {
-        for (Pending change = poll(); change != null; change = poll()) {
-            if (change.registered != null) {
-                register(change.registered);
-            } else {
-                write(change);
-                for (Registration registration : registrations()) {
-                    tell(registration, change.report, change.skipped);
-                }
-            }
-        }
-    }
-
-    private @Nullable Pending poll() {
-        synchronized (HealthEngine.LOCK) {
-            return pending.poll();
-        }
-    }
-
-    private void register(Registration registration) {
-        synchronized (registrations) {
-            if (!registration.removed) {
-                registrations.add(registration);
-            }
-        }
-        tell(registration, registration.before, 0);
-    }
-
-    private void write(Pending change) {
+    private void write(Change change) {
+        int skipped = change.number - logged - 1;
+        logged = change.number;
         try {
-            log.changed(change.report, change.failures, change.lasted, change.skipped);
+            log.changed(change.report, change.failures, change.lasted, skipped);
             FlightRecorder.status(engine.name(), change.report.healthy(), change.report.reasons(), change.lasted);
         } catch (Throwable thrown) {
             runtime.log().post(Level.ERROR, "A change of health " + engine.name() + " could not be logged", thrown);
         }
     }
 
-    private List<Registration> registrations() {
-        synchronized (registrations) {
-            return List.copyOf(registrations);
-        }
-    }
-
-    private void tell(Registration registration, HealthReport report, int skipped) {
+    private void call(Registration registration, int number, HealthReport report) {
+        int skipped = Math.max(0, number - registration.number - 1);
+        HealthReport before = registration.report;
+        registration.number = number;
+        registration.report = report;
         if (registration.removed) {
             return;
         }
         try {
-            HealthChange change = new HealthChange(registration.before, report, skipped);
-            registration.before = report;
-            registration.listener.accept(change);
+            registration.listener.accept(new HealthChange(before, report, skipped));
         } catch (Throwable thrown) {
             runtime.log()
                     .post(

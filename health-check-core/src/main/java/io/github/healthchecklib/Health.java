@@ -236,8 +236,8 @@ public final class Health implements AutoCloseable {
      * Adds a listener. Its first call has the present report; after that, it is called for each change of the status or of the state or reason of
      * an indicator, in order. If changes come faster than listeners take them, the last always arrives, with the number of those left out.
      *
-     * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one that hangs delays the
-     * other listeners and the log of this Health, but no port.
+     * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one that hangs delays
+     * the other listeners and the log, also those of the Healths of the same {@link HealthProbes}, but no port.
      *
      * @param listener called for each change
      */
@@ -246,7 +246,8 @@ public final class Health implements AutoCloseable {
     }
 
     /**
-     * Removes a listener: a call that begins after this returns does not happen. Does nothing if it was not added.
+     * Removes a listener: it receives no more changes. Does not wait for a call that is under way. Does nothing if the listener
+     * was not added.
      *
      * @param listener equal to the one that was added
      */

@@ -257,7 +257,13 @@ public final class HealthCheckConfig {
 
     /** Parses the variable for the port of one of several probes. */
     static int parsePort(ProbeType type, String value) {
-        return checkPort(type.variable(), value, type.defaultPort());
+        return SETTINGS.port(
+                type.variable(),
+                value,
+                portFix(
+                        value,
+                        "Correct it, set it to off to disable the probe, or leave it out for the default "
+                                + type.defaultPort() + "."));
     }
 
     /**
@@ -276,7 +282,15 @@ public final class HealthCheckConfig {
     }
 
     private static int checkPort(String setting, String value, int byDefault) {
-        return SETTINGS.port(setting, value, orDefault(Integer.toString(byDefault)));
+        return SETTINGS.port(setting, value, portFix(value, orDefault(Integer.toString(byDefault))));
+    }
+
+    /** Kubernetes describes each Service to the containers of its namespace by variables such as {@code NAME_PORT=tcp://10.0.0.1:80}. */
+    private static String portFix(String value, String otherwise) {
+        return value.startsWith("tcp://")
+                ? "Kubernetes has set it for a Service of this name: set it yourself in the container, or set"
+                        + " enableServiceLinks to false in the pod."
+                : otherwise;
     }
 
     private static int checkBacklog(String setting, String value) {

@@ -3,7 +3,6 @@ package io.github.healthchecklib;
 import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Time;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -45,12 +44,8 @@ final class HealthEngine implements StatusSource, IndicatorContext {
     private final HealthRuntime runtime;
     private final ChangeNotifier notifier;
 
-    /** Replaced, never changed: iterating over an array allocates nothing. */
-    private Indicator[] indicators = {};
-
+    private final Indicators indicators = new Indicators();
     private final List<StatusObserver> observers = new CopyOnWriteArrayList<>();
-    private int checksAdded;
-    private boolean indicatorsChanged;
     private boolean closed;
     private boolean recordedHealthy;
     private long statusSince;
@@ -81,63 +76,50 @@ final class HealthEngine implements StatusSource, IndicatorContext {
     }
 
     <I extends Indicator> I add(I indicator) {
-        update(() -> {
-            if (closed) {
-                throw new IllegalStateException(
-                        "Health " + name + " is closed: " + indicator.name + " cannot be added");
+        synchronized (LOCK) {
+            Indicator[] before = indicators.all();
+            try {
+                update(() -> attach(indicator));
+            } catch (Error noThread) {
+                // The caller gets no handle to it, so it must not stay.
+                update(() -> {
+                    indicators.replace(before);
+                    indicator.release();
+                });
+                throw noThread;
             }
-            rejectTaken(indicator.name);
-            Indicator[] more = Arrays.copyOf(indicators, indicators.length + 1);
-            more[indicators.length] = indicator;
-            indicators = more;
-            indicatorsChanged = true;
-            if (indicator instanceof Escalation escalation) {
-                escalation.attach();
-            }
-        });
+        }
         return indicator;
     }
 
-    private void rejectTaken(String indicatorName) {
-        for (Indicator other : indicators) {
-            if (other.name.equals(indicatorName)) {
-                throw new IllegalArgumentException("An indicator name must be unique in its Health, but \""
-                        + indicatorName + "\" is in " + name + " already. Choose another.");
-            }
+    private void attach(Indicator indicator) {
+        if (closed) {
+            throw new IllegalStateException("Health " + name + " is closed: " + indicator.name + " cannot be added");
+        }
+        indicators.add(indicator, name);
+        if (indicator instanceof Escalation escalation) {
+            escalation.attach();
         }
     }
 
     @Override
     public void remove(Indicator indicator) {
         update(() -> {
-            Indicator[] rest = Arrays.stream(indicators)
-                    .filter(other -> !other.equals(indicator))
-                    .toArray(Indicator[]::new);
-            if (rest.length < indicators.length) {
-                indicators = rest;
-                indicatorsChanged = true;
+            if (indicators.remove(indicator)) {
                 indicator.release();
             }
         });
     }
 
-    /** Spreads the checks of one period over it: each phase falls into the largest gap that the earlier ones have left. */
     double nextPhase() {
         synchronized (LOCK) {
-            double turns = checksAdded++ * 0.6180339887498949;
-            return 1 - (turns - Math.floor(turns));
+            return indicators.nextPhase();
         }
     }
 
     /** Whether this escalates another engine, directly or through others. Called under the lock. */
     boolean escalates(HealthEngine other) {
-        for (Indicator indicator : indicators) {
-            if (indicator instanceof Escalation escalation
-                    && (escalation.other() == other || escalation.other().escalates(other))) {
-                return true;
-            }
-        }
-        return false;
+        return indicators.escalate(other);
     }
 
     @Override
@@ -166,8 +148,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         synchronized (LOCK) {
             long now = runtime.time().nanos();
             Error failure = null;
-            // The array that was there at the beginning: what an evaluation adds or removes is seen by the next.
-            for (Indicator indicator : indicators) {
+            for (Indicator indicator : indicators.all()) {
                 try {
                     if (!closed && indicator.nextEvaluation() <= now) {
                         indicator.evaluate(now);
@@ -186,18 +167,16 @@ final class HealthEngine implements StatusSource, IndicatorContext {
     }
 
     private long updateStatus() {
-        boolean status = !closed && indicators.length > 0;
-        boolean changed = indicatorsChanged;
         long valid = Time.NEVER;
         long next = Time.NEVER;
-        for (Indicator indicator : indicators) {
-            status &= indicator.isHealthy();
-            changed |= indicator.hasChanged();
+        for (Indicator indicator : indicators.all()) {
             valid = Math.min(valid, indicator.validUntil());
             next = Math.min(next, indicator.nextEvaluation());
         }
         next = closed ? Time.NEVER : next;
         validUntil = valid;
+        boolean status = !closed && indicators.areHealthy();
+        boolean changed = indicators.haveChanged();
         if (status != healthy || changed) {
             healthy = status;
             notifyObservers();
@@ -219,22 +198,19 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         long now = runtime.time().nanos();
         Duration lasted = Duration.ofNanos(now - statusSince);
         long since = status != recordedHealthy ? now : statusSince;
-        notifier.record(report(now, since), Reports.failures(indicators), lasted);
+        notifier.record(report(now, since), indicators.failures(), lasted);
         recordedHealthy = status;
         statusSince = since;
-        indicatorsChanged = false;
-        for (Indicator indicator : indicators) {
-            indicator.changeRecorded();
-        }
+        indicators.changeRecorded();
     }
 
     @Override
     public boolean hasFailed() {
-        return closed || indicators.length == 0 || Reports.hasFailure(indicators);
+        return closed || indicators.haveFailed();
     }
 
     private HealthReport report(long now, long since) {
-        return Reports.report(this, closed, Duration.ofNanos(now - since), indicators, now);
+        return new HealthReport(name, healthy, closed, Duration.ofNanos(now - since), indicators.entries(now));
     }
 
     HealthReport report() {
@@ -313,10 +289,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
                 return;
             }
             closed = true;
-            indicatorsChanged = true;
-            for (Indicator indicator : indicators) {
-                indicator.release();
-            }
+            indicators.release();
         });
         runtime.remove(this);
     }

@@ -1,18 +1,12 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Log;
 import io.github.healthchecklib.internal.Settings;
 import io.github.healthchecklib.internal.SocketSource;
-import io.github.healthchecklib.internal.Time;
-import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Liveness, readiness and startup together: a {@link Health} and a port for each.
@@ -39,36 +33,16 @@ public final class HealthProbes implements AutoCloseable {
     /** The default budget of {@link #closeOnShutdown(Duration, Runnable)}: 28 s, 2 s below the default grace period of platforms. */
     public static final Duration DEFAULT_SHUTDOWN_BUDGET = Duration.ofSeconds(28);
 
-    private static final Duration MIN_BUDGET = Duration.ofSeconds(1);
+    private static final Duration MIN_BUDGET = Duration.ofSeconds(2);
     private static final Duration MAX_BUDGET = Duration.ofHours(1);
-
-    private enum State {
-        NEW,
-        STARTED,
-        DRAINING,
-        CLOSED
-    }
 
     private final HealthRuntime runtime = new HealthRuntime();
     private final Log log = runtime.log().of(HealthProbes.class);
     private final Health liveness = new Health("liveness", runtime, false);
     private final Health readiness = new Health("readiness", runtime, false);
     private final Health startup = new Health("startup", runtime, false);
-    private final HealthSignal alive = lifecycleSignal(liveness, "started");
-    private final HealthSignal accepting = lifecycleSignal(readiness, "accepting");
-    private final HealthSignal starting = lifecycleSignal(startup, "started");
-    private final StartupLatch startupLatch;
     private final ProbeServers servers;
-
-    /** Guards the state; the first in the lock order. Never held while waiting for time to pass or for foreign code. */
-    private final Object lifecycle = new Object();
-
-    private State state = State.NEW;
-
-    /** Those that wait. Guarded by {@link #lifecycle}. */
-    private final List<Drain> drains = new ArrayList<>();
-
-    private @Nullable ShutdownHook shutdownHook;
+    private final ProbesLifecycle lifecycle;
 
     /**
      * Creates the probes. Opens nothing.
@@ -82,20 +56,19 @@ public final class HealthProbes implements AutoCloseable {
 
     HealthProbes(HealthProbesConfig config, SocketSource sockets) {
         config.rejectSamePorts();
-        this.startupLatch = new StartupLatch(liveness.engine(), startup.engine());
+        HealthEngine alive = liveness.engine();
+        HealthEngine ready = readiness.engine();
+        HealthEngine started = startup.engine();
+        StartupLatch latch = new StartupLatch(alive, started);
         Map<ProbeType, List<StatusSource>> exposed = Map.of(
-                ProbeType.LIVENESS, List.of(liveness.engine()),
-                ProbeType.STARTUP, List.of(startupLatch),
+                ProbeType.LIVENESS,
+                List.of(alive),
+                ProbeType.STARTUP,
+                List.of(latch),
                 ProbeType.READINESS,
-                        config.isReadinessIndependent()
-                                ? List.of(readiness.engine())
-                                : List.of(readiness.engine(), startupLatch, liveness.engine()));
+                config.isReadinessIndependent() ? List.of(ready) : List.of(ready, latch, alive));
         this.servers = new ProbeServers(config, exposed, runtime, sockets);
-    }
-
-    private static HealthSignal lifecycleSignal(Health health, String name) {
-        HealthEngine engine = health.engine();
-        return engine.add(HealthSignal.lifecycle(engine, name));
+        this.lifecycle = new ProbesLifecycle(alive, ready, started, latch, servers, log);
     }
 
     /**
@@ -192,28 +165,7 @@ public final class HealthProbes implements AutoCloseable {
      * @throws IllegalStateException if this is closed
      */
     public void start() {
-        // Before the lock: a slow look-up must not delay a shutdown.
-        Map<TcpHealthCheckServer, InetAddress> addresses = servers.lookUp();
-        synchronized (lifecycle) {
-            if (state == State.CLOSED) {
-                throw new IllegalStateException("These health probes are closed and cannot be restarted");
-            }
-            if (state != State.NEW) {
-                return;
-            }
-            synchronized (HealthEngine.LOCK) {
-                startupLatch.reset();
-            }
-            servers.hold(addresses);
-            state = State.STARTED;
-            synchronized (HealthEngine.LOCK) {
-                // Only now does the first port open: all were found to be free.
-                accepting.healthy();
-                starting.healthy();
-                alive.healthy();
-            }
-            servers.announce();
-        }
+        lifecycle.start();
     }
 
     /**
@@ -221,23 +173,8 @@ public final class HealthProbes implements AutoCloseable {
      * checkpoint of the JVM. Checks go on running. Does nothing if this is not started.
      */
     public void stop() {
-        synchronized (lifecycle) {
-            if (state == State.STARTED) {
-                state = State.NEW;
-                stopServers("stopped");
-            }
-        }
+        lifecycle.stop();
         runtime.flush();
-    }
-
-    private void stopServers(String reason) {
-        try {
-            accepting.unhealthy(reason);
-        } finally {
-            servers.stop();
-        }
-        starting.unhealthy(reason);
-        alive.unhealthy(reason);
     }
 
     /**
@@ -262,49 +199,7 @@ public final class HealthProbes implements AutoCloseable {
      * @throws InterruptedException if the thread is interrupted; readiness stays closed
      */
     public boolean drain(Duration noticeTime, Duration timeout, WorkTracker... untilIdle) throws InterruptedException {
-        Drain drain = new Drain(List.of(untilIdle));
-        long noticeLeft = beginDrain(drain, Time.nanosOf(noticeTime), Time.nanosOf(timeout));
-        try {
-            drain.awaitNotice(Duration.ofNanos(noticeLeft));
-            return drain.awaitIdle(timeout);
-        } finally {
-            synchronized (lifecycle) {
-                drains.remove(drain);
-            }
-        }
-    }
-
-    /** Returns how long the platform still needs to notice. */
-    private long beginDrain(Drain drain, long noticeNanos, long timeoutNanos) {
-        synchronized (lifecycle) {
-            if (state == State.CLOSED) {
-                drain.end();
-                return 0;
-            }
-            drains.add(drain);
-            long closedBefore = server(ProbeType.READINESS)
-                    .map(TcpHealthCheckServer::closedNanos)
-                    .orElse(0L);
-            long noticeLeft = Math.max(0, noticeNanos - closedBefore);
-            boolean begins = state != State.DRAINING;
-            state = State.DRAINING;
-            if (begins) {
-                // Its line comes before that of the port, which closes in any case.
-                try {
-                    logDrain(Duration.ofNanos(Time.after(noticeLeft, timeoutNanos)));
-                } finally {
-                    accepting.unhealthy("draining");
-                }
-            }
-            return noticeLeft;
-        }
-    }
-
-    private void logDrain(Duration atMost) {
-        String liveness = isOpen(ProbeType.LIVENESS) ? "open" : "closed";
-        log.post(
-                Level.INFO,
-                "Draining for up to " + Formats.rounded(atMost) + ": readiness closed, liveness " + liveness);
+        return lifecycle.drain(noticeTime, timeout, List.of(untilIdle));
     }
 
     /**
@@ -314,7 +209,7 @@ public final class HealthProbes implements AutoCloseable {
      * @param noticeTime how long readiness is closed before the application is stopped, 0 to 28 s
      * @param stopApplication finishes the work and stops
      * @throws IllegalArgumentException if the time is out of range
-     * @throws IllegalStateException if this was called before, or the JVM is shutting down already
+     * @throws IllegalStateException if this was called before, this is closed, or the JVM is shutting down already
      */
     public void closeOnShutdown(Duration noticeTime, Runnable stopApplication) {
         closeOnShutdown(noticeTime, DEFAULT_SHUTDOWN_BUDGET, stopApplication);
@@ -323,25 +218,18 @@ public final class HealthProbes implements AutoCloseable {
     /**
      * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C: {@link #drain(Duration)}, then the application, then {@link #close()}.
      * Whatever the application, listeners or log handlers do, the hook ends within the budget: an application that has not stopped 1 s before its
-     * end (half of the budget if that is less) is interrupted and left behind, with a warning, because the platform would kill it anyway.
+     * end is interrupted and left behind, with a warning, because the platform would kill it anyway.
      *
      * @param noticeTime how long readiness is closed before the application is stopped, 0 to the budget
-     * @param budget from the signal to the end, 1 s to 1 h; less than the platform's grace period, which is 30 s by default
+     * @param budget from the signal to the end, 2 s to 1 h; less than the platform's grace period, which is 30 s by default
      * @param stopApplication finishes the work and stops; called on a thread of its own, and what it throws is logged
      * @throws IllegalArgumentException if a time is out of range
-     * @throws IllegalStateException if this was called before, or the JVM is shutting down already
+     * @throws IllegalStateException if this was called before, this is closed, or the JVM is shutting down already
      */
     public void closeOnShutdown(Duration noticeTime, Duration budget, Runnable stopApplication) {
         Settings.ARGUMENTS.duration("budget", budget, MIN_BUDGET, MAX_BUDGET, "Correct it.");
         Settings.ARGUMENTS.duration("noticeTime", noticeTime, Duration.ZERO, budget, "Correct it.");
-        synchronized (lifecycle) {
-            if (shutdownHook != null) {
-                throw new IllegalStateException("closeOnShutdown was called before");
-            }
-            ShutdownHook hook = new ShutdownHook(this, noticeTime, budget, stopApplication, log);
-            hook.register();
-            shutdownHook = hook;
-        }
+        lifecycle.register(new ShutdownHook(this, noticeTime, budget, stopApplication, log));
     }
 
     /**
@@ -350,21 +238,11 @@ public final class HealthProbes implements AutoCloseable {
      */
     @Override
     public void close() {
-        ShutdownHook hook;
-        synchronized (lifecycle) {
-            if (state != State.CLOSED) {
-                state = State.CLOSED;
-                drains.forEach(Drain::end);
-                stopServers("closed");
-            }
-            hook = shutdownHook;
-        }
+        lifecycle.close();
         readiness.close();
         startup.close();
         liveness.close();
         runtime.close();
-        if (hook != null) {
-            hook.remove();
-        }
+        lifecycle.removeHook();
     }
 }

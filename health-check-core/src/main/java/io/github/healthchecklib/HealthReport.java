@@ -37,7 +37,7 @@ public record HealthReport(String name, boolean healthy, boolean closed, Duratio
      * @param healthy its state
      * @param pending whether it is unhealthy only because it has had no result yet
      * @param reason why it is unhealthy; empty if it is healthy
-     * @param since when it entered this state, by the wall clock
+     * @param since when it entered this state, by the wall clock, in milliseconds
      * @param duration how long it has been in this state, whatever the wall clock did
      * @param timeLeft how long it stays healthy unless something happens, such as the next beat; empty if there is no limit
      * @param lastDuration how long the last run of a check took; empty for other indicators and before the first run has ended

@@ -3,6 +3,7 @@ package io.github.healthchecklib;
 import io.github.healthchecklib.internal.CheckThreads;
 import io.github.healthchecklib.internal.Log;
 import io.github.healthchecklib.internal.Monitor;
+import io.github.healthchecklib.internal.Notifier;
 import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.internal.Timeout;
 import java.time.Duration;
@@ -101,7 +102,7 @@ final class HealthRuntime implements AutoCloseable {
     }
 
     /** Has a task run by the notifier; the monitor tries again if there is no thread for it. */
-    void post(Runnable task) {
+    void post(Notifier.Task task) {
         log.notifier().post(task);
         if (log.notifier().isStalled()) {
             finishLater();

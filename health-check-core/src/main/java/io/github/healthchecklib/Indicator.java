@@ -21,7 +21,7 @@ abstract class Indicator {
     private boolean healthy;
     private boolean pending = true;
     private String reason;
-    private Instant since;
+    private long sinceEpochMillis;
     private long sinceNanos;
 
     /** Whether state or reason have changed since the last notification was recorded. */
@@ -31,7 +31,7 @@ abstract class Indicator {
         this.context = context;
         this.name = Formats.line(name);
         this.reason = initialReason;
-        this.since = context.time().now();
+        this.sinceEpochMillis = context.time().epochMillis();
         this.sinceNanos = context.time().nanos();
     }
 
@@ -100,7 +100,7 @@ abstract class Indicator {
         changed = true;
         reason = why;
         if (turned) {
-            since = context.time().now();
+            sinceEpochMillis = context.time().epochMillis();
             sinceNanos = context.time().nanos();
         }
     }
@@ -134,7 +134,7 @@ abstract class Indicator {
                 healthy,
                 pending,
                 Formats.line(reason),
-                since,
+                Instant.ofEpochMilli(sinceEpochMillis),
                 Duration.ofNanos(now - sinceNanos),
                 expiry == Time.NEVER ? Optional.empty() : Optional.of(Duration.ofNanos(Math.max(0, expiry - now))),
                 Optional.ofNullable(lastDuration()));

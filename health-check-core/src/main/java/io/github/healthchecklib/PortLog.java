@@ -2,11 +2,11 @@ package io.github.healthchecklib;
 
 import io.github.healthchecklib.internal.DampedLog;
 import io.github.healthchecklib.internal.Log;
+import io.github.healthchecklib.internal.Notifier;
 import io.github.healthchecklib.internal.Time;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Logs when a port opens and closes, on the thread of the notifier. Recording a change allocates nothing; at most
@@ -20,13 +20,12 @@ final class PortLog {
 
     private final Log log;
     private final DampedLog damped;
-    private final Runnable write = this::write;
+    private final Notifier.Task writing = new Notifier.Task(this::writeNext);
 
     /** {@link #OPENED}, {@link #STOPPED} or the source that keeps the port closed. */
     private final Deque<Object> pending = new ArrayDeque<>(MAX_PENDING + 1);
 
     private int skipped;
-    private boolean posted;
     private String where = "";
     private boolean starting;
 
@@ -58,44 +57,25 @@ final class PortLog {
             skipped++;
         }
         pending.addLast(change);
-        if (!posted) {
-            posted = true;
-            log.notifier().post(write);
-        }
+        log.notifier().post(writing);
     }
 
-    private void write() {
-        try {
-            for (Object change = poll(); change != null; change = poll()) {
-                damped.write(Level.INFO, "Health check port " + where + " is " + text(change), takeSkipped());
-            }
-        } finally {
-            // Also if a log handler has thrown: later changes must be written.
-            postRest();
-        }
-    }
-
-    private void postRest() {
+    /** One change for each run, so that what others have to deliver keeps its turn. */
+    private void writeNext() {
+        Object change;
+        int before = 0;
         synchronized (HealthEngine.LOCK) {
-            posted = !pending.isEmpty();
-            if (posted) {
-                log.notifier().post(write);
+            change = pending.poll();
+            if (pending.isEmpty()) {
+                // The changes that were left out came before the last.
+                before = skipped;
+                skipped = 0;
+            } else {
+                log.notifier().post(writing);
             }
         }
-    }
-
-    private @Nullable Object poll() {
-        synchronized (HealthEngine.LOCK) {
-            return pending.poll();
-        }
-    }
-
-    /** The changes that were left out came before the last. */
-    private int takeSkipped() {
-        synchronized (HealthEngine.LOCK) {
-            int count = pending.isEmpty() ? skipped : 0;
-            skipped -= count;
-            return count;
+        if (change != null) {
+            damped.write(Level.INFO, "Health check port " + where + " is " + text(change), before);
         }
     }
 

@@ -12,7 +12,7 @@ import java.time.Duration;
  * the thread of the hook: the application is stopped on a thread of its own, and the log is written by the notifier.
  */
 final class ShutdownHook {
-    /** The end of the budget that is kept for closing the probes; half of the budget if that is less. */
+    /** The end of the budget that is kept for closing the probes. */
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
     private final HealthProbes probes;
@@ -44,8 +44,7 @@ final class ShutdownHook {
     }
 
     void run() {
-        Duration half = budget.dividedBy(2);
-        Timeout untilClosing = new Timeout(budget.minus(half.compareTo(CLOSING) < 0 ? half : CLOSING));
+        Timeout untilClosing = new Timeout(budget.minus(CLOSING));
         try {
             drain(untilClosing);
             stopApplication(untilClosing);
@@ -66,7 +65,14 @@ final class ShutdownHook {
 
     private void stopApplication(Timeout untilClosing) {
         Thread stopping = Threads.daemon("health-stop", this::runStop);
-        stopping.start();
+        try {
+            stopping.start();
+        } catch (Error noThread) {
+            // Without its own thread, it is not interrupted at the end of the budget. That is better than not to be
+            // stopped.
+            runStop();
+            return;
+        }
         if (!Threads.joinUninterruptibly(stopping, untilClosing)) {
             log.post(
                     Level.WARNING,

@@ -83,9 +83,22 @@ public final class WorkTracker extends Indicator {
             announce = !watched;
         }
         if (announce) {
-            context.update(() -> evaluate(time.nanos()));
+            announce(work);
         }
         return work;
+    }
+
+    /** If no thread can be started to watch it, the piece has not begun: the caller gets no handle to end it. */
+    private void announce(Work work) {
+        try {
+            context.update(() -> evaluate(time.nanos()));
+        } catch (Error noThread) {
+            synchronized (list) {
+                watched = false;
+            }
+            end(work);
+            throw noThread;
+        }
     }
 
     private void end(Work work) {

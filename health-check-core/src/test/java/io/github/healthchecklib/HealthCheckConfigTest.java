@@ -93,6 +93,18 @@ class HealthCheckConfigTest {
     }
 
     @Test
+    void a_variable_that_kubernetes_has_set_for_a_service_is_explained() {
+        Map<String, String> serviceLink = Map.of("HEALTH_CHECK_PORT", "tcp://10.0.0.1:9000");
+
+        assertThatThrownBy(() -> HealthCheckConfig.fromEnvironment(serviceLink))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("enableServiceLinks");
+        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(serviceLink))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("enableServiceLinks");
+    }
+
+    @Test
     void the_ends_of_the_ranges_are_inside() {
         HealthCheckConfig config = HealthCheckConfig.defaults();
 

@@ -302,6 +302,25 @@ class HealthProbesTest {
     }
 
     @Test
+    void closeOnShutdown_is_an_error_after_close() {
+        HealthProbes probes = probes(ANY_PORTS);
+        probes.close();
+
+        assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, () -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void port_that_is_neither_a_number_nor_off_names_off() {
+        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "OFF")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageEndingWith(
+                        "but is \"OFF\". Correct it, set it to off to disable the probe, or leave it out for"
+                                + " the default 9002.");
+    }
+
+    @Test
     void a_shutdown_budget_or_drain_out_of_range_is_an_error_and_registers_nothing() {
         try (HealthProbes probes = probes(ANY_PORTS)) {
             assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ofSeconds(29), () -> {}))
@@ -309,7 +328,7 @@ class HealthProbesTest {
                     .hasMessage("Health check setting noticeTime must be from 0s to 28s, but is \"29s\". Correct it.");
             assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, Duration.ZERO, () -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Health check setting budget must be from 1s to 1h, but is \"0s\". Correct it.");
+                    .hasMessage("Health check setting budget must be from 2s to 1h, but is \"0s\". Correct it.");
             probes.closeOnShutdown(Duration.ZERO, () -> {});
         }
     }

@@ -1,6 +1,6 @@
 package io.github.healthchecklib.internal;
 
-import java.util.ArrayDeque;
+import java.util.LinkedList;
 import java.util.Queue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +18,10 @@ public final class CheckThreads implements Executor {
     static final long GROWTH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Queue<Runnable> queue = new ArrayDeque<>();
+    /** A list, because an array that cannot grow for lack of memory would lose what is in it. */
+    @SuppressWarnings("JdkObsolete")
+    private final Queue<Runnable> queue = new LinkedList<>();
+
     private int threads;
 
     /** Threads that wait for a run, or have been started and will. */

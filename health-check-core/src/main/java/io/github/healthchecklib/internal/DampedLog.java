@@ -10,7 +10,7 @@ public final class DampedLog {
     private final Log log;
     private final Time time;
     private final LogRate rate = new LogRate();
-    private final Runnable later = this::writeLast;
+    private final Notifier.Task later = new Notifier.Task(this::writeLast);
 
     private int suppressed;
     private Level lastLevel = Level.INFO;

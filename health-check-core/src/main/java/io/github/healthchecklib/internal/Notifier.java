@@ -1,19 +1,17 @@
 package io.github.healthchecklib.internal;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread on which foreign code runs: listeners and log handlers. Tasks run in the order in which they were posted, under no
- * lock. What hangs or throws there delays later notifications only, and no port.
+ * The one thread on which foreign code runs: listeners and log handlers. Tasks run in the order in which they were posted,
+ * under no lock. What hangs or throws there delays later notifications only, and no port.
  *
- * <p>The daemon thread starts with the first task and ends once it has been idle for a second, so an idle application has none.
+ * <p>The daemon thread starts with the first task and ends once it has been idle for a second, so an idle application has
+ * none.
  *
- * <p>Locking: the monitor of this object guards the queue. No task runs under it.
+ * <p>Locking: the monitor of this object guards the queue. No task runs under it. Once the thread runs, nothing in here
+ * allocates: it must survive when memory is used up.
  */
 public final class Notifier {
     /** Lines for the log beyond this are dropped, and counted. */
@@ -22,16 +20,35 @@ public final class Notifier {
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Log log;
+    private final Task dropReport = new Task(this::reportDropped);
 
-    // Allocated in full beforehand: a task must find room when memory is used up.
-    private final Queue<Runnable> queue = new ArrayDeque<>(MAX_PENDING + 1);
-    private final List<Delayed> delayed = new ArrayList<>();
+    // The queue, linked through the tasks.
+    private @Nullable Task first;
+    private @Nullable Task last;
+    private int queued;
+
     private @Nullable Thread thread;
     private int dropped;
     private int flushes;
 
-    /** A task that is due later. */
-    private record Delayed(long due, Runnable task) {}
+    /** Something to do, which is in the queue of its notifier at most once. */
+    public static final class Task {
+        private final Runnable action;
+
+        // Guarded by the notifier.
+        private @Nullable Task next;
+        private boolean queued;
+        private long due;
+
+        /**
+         * Creates a task.
+         *
+         * @param action what to run; what it throws is logged
+         */
+        public Task(Runnable action) {
+            this.action = action;
+        }
+    }
 
     /**
      * Creates a notifier, without a thread yet.
@@ -43,38 +60,62 @@ public final class Notifier {
     }
 
     /**
-     * Has a task run soon. Never waits, throws nothing and, once the thread runs, allocates nothing. The caller must not post a task
-     * again before it has begun to run, so that the queue stays bounded.
+     * Has a task run soon; once more if it is just running, and once only if it is in the queue already. Never waits, throws
+     * nothing and, once the thread runs, allocates nothing.
      *
      * @param task what to run
      */
-    public synchronized void post(Runnable task) {
-        queue.add(task);
-        ensureThread();
-        notifyAll();
+    public void post(Task task) {
+        post(task, System.nanoTime());
+    }
+
+    /**
+     * Has a task run after a time, or by the next {@link #flush} if that is earlier.
+     *
+     * @param nanos how long to wait
+     * @param task what to run
+     */
+    public void postDelayed(long nanos, Task task) {
+        post(task, System.nanoTime() + nanos);
     }
 
     /**
      * Has a task run soon, unless {@value #MAX_PENDING} are pending: then it is dropped, and the number of those is logged.
      *
-     * @param task what to run
+     * @param action what to run
      */
-    synchronized void postOrDrop(Runnable task) {
-        if (queue.size() < MAX_PENDING) {
-            post(task);
-        } else {
-            dropped++;
+    void postOrDrop(Runnable action) {
+        Task task = new Task(action);
+        synchronized (this) {
+            if (queued < MAX_PENDING) {
+                post(task);
+            } else {
+                dropped++;
+                post(dropReport);
+            }
         }
     }
 
-    /**
-     * Has a task run after a time, or by the next {@link #flush}. For tasks on the notifier's own thread.
-     *
-     * @param nanos how long to wait
-     * @param task what to run
-     */
-    public synchronized void postDelayed(long nanos, Runnable task) {
-        delayed.add(new Delayed(System.nanoTime() + nanos, task));
+    private synchronized void post(Task task, long due) {
+        if (!task.queued) {
+            append(task);
+            task.due = due;
+        } else if (due - task.due < 0) {
+            task.due = due;
+        }
+        ensureThread();
+        notifyAll();
+    }
+
+    private void append(Task task) {
+        if (last == null) {
+            first = task;
+        } else {
+            last.next = task;
+        }
+        last = task;
+        task.queued = true;
+        queued++;
     }
 
     /**
@@ -83,10 +124,10 @@ public final class Notifier {
      * @return whether tasks are pending without a thread
      */
     public synchronized boolean isStalled() {
-        if (!queue.isEmpty()) {
+        if (first != null) {
             ensureThread();
         }
-        return !queue.isEmpty() && thread == null;
+        return first != null && !isRunning();
     }
 
     /**
@@ -98,8 +139,12 @@ public final class Notifier {
         return flushes > 0;
     }
 
+    private boolean isRunning() {
+        return thread != null && thread.isAlive();
+    }
+
     private void ensureThread() {
-        if (thread != null) {
+        if (isRunning()) {
             return;
         }
         try {
@@ -113,9 +158,9 @@ public final class Notifier {
     }
 
     private void run() {
-        for (Runnable task = next(); task != null; task = next()) {
+        for (Task task = next(); task != null; task = next()) {
             try {
-                task.run();
+                task.action.run();
             } catch (Throwable thrown) {
                 reportFailure(thrown);
             }
@@ -132,52 +177,74 @@ public final class Notifier {
         }
     }
 
+    private void reportDropped() {
+        int count;
+        synchronized (this) {
+            count = dropped;
+            dropped = 0;
+        }
+        log.notificationsDropped(count);
+    }
+
     /** Waits for the next task; null ends the thread. */
-    private synchronized @Nullable Runnable next() {
-        notifyAll();
+    private synchronized @Nullable Task next() {
         long idleUntil = System.nanoTime() + IDLE_NANOS;
         while (true) {
             long now = System.nanoTime();
-            moveDue(now);
-            if (!queue.isEmpty()) {
-                return queue.poll();
+            Task due = takeDue(now);
+            if (due != null) {
+                return due;
             }
-            if (dropped > 0) {
-                int count = dropped;
-                dropped = 0;
-                return () -> log.notificationsDropped(count);
-            }
-            long wait = delayed.isEmpty() ? idleUntil - now : firstDue() - now;
-            if (wait <= 0 || flushes > 0) {
+            long left = first != null ? nanosToFirst(now) : idleUntil - now;
+            if (first == null && (left <= 0 || flushes > 0)) {
                 thread = null;
                 notifyAll();
                 return null;
             }
-            waitFor(wait);
+            waitFor(left);
         }
     }
 
-    private void moveDue(long now) {
-        for (int i = 0; i < delayed.size(); i++) {
-            if (flushes > 0 || delayed.get(i).due - now <= 0) {
-                queue.add(delayed.remove(i--).task);
+    /** Takes the first task that is due out of the queue. */
+    private @Nullable Task takeDue(long now) {
+        Task before = null;
+        for (Task task = first; task != null; task = task.next) {
+            if (flushes > 0 || task.due - now <= 0) {
+                unlink(task, before);
+                return task;
             }
+            before = task;
         }
+        return null;
     }
 
-    private long firstDue() {
-        long first = delayed.get(0).due;
-        for (Delayed later : delayed) {
-            first = later.due - first < 0 ? later.due : first;
+    private void unlink(Task task, @Nullable Task before) {
+        if (before == null) {
+            first = task.next;
+        } else {
+            before.next = task.next;
         }
-        return first;
+        if (task.next == null) {
+            last = before;
+        }
+        task.next = null;
+        task.queued = false;
+        queued--;
+    }
+
+    private long nanosToFirst(long now) {
+        long least = Long.MAX_VALUE;
+        for (Task task = first; task != null; task = task.next) {
+            least = Math.min(least, task.due - now);
+        }
+        return least;
     }
 
     private void waitFor(long nanos) {
         try {
             TimeUnit.NANOSECONDS.timedWait(this, nanos + 1);
-        } catch (InterruptedException notOurs) {
-            // Nobody but foreign code that ran here can have caused it.
+        } catch (Throwable interrupted) {
+            // Only foreign code that ran here can have caused an interrupt. Or there was no memory to report it.
         }
     }
 
@@ -195,11 +262,11 @@ public final class Notifier {
                 return false;
             }
             flushes++;
-            if (!queue.isEmpty() || !delayed.isEmpty()) {
+            if (first != null) {
                 ensureThread();
             }
             notifyAll();
-            for (long left = timeout.nanosLeft(); thread != null && left > 0; left = timeout.nanosLeft()) {
+            for (long left = timeout.nanosLeft(); isRunning() && left > 0; left = timeout.nanosLeft()) {
                 try {
                     TimeUnit.NANOSECONDS.timedWait(this, left);
                 } catch (InterruptedException e) {
@@ -207,7 +274,7 @@ public final class Notifier {
                 }
             }
             flushes--;
-            delivered = thread == null && queue.isEmpty();
+            delivered = first == null && !isRunning();
         }
         Threads.restoreInterrupt(interrupted);
         return delivered;

@@ -1,7 +1,6 @@
 package io.github.healthchecklib.internal;
 
 import java.time.Duration;
-import java.time.Instant;
 
 /** The seam for time. Deadlines use {@link #nanos}, which changes of the wall clock do not affect. */
 public interface Time {
@@ -16,11 +15,11 @@ public interface Time {
     long nanos();
 
     /**
-     * Returns the time by the wall clock, for people only.
+     * Returns the time by the wall clock, for people only. Allocates nothing.
      *
-     * @return the time
+     * @return the milliseconds since 1970
      */
-    Instant now();
+    long epochMillis();
 
     /**
      * Adds without overflow.
@@ -69,8 +68,8 @@ public interface Time {
         }
 
         @Override
-        public Instant now() {
-            return Instant.now();
+        public long epochMillis() {
+            return System.currentTimeMillis();
         }
     }
 }
