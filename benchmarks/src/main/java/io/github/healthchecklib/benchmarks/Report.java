@@ -29,6 +29,8 @@ final class Report {
         write("deadlines", Tables.latencies(read("deadlines")));
         write("signal", Tables.signals(read("signal")));
         write("idle", Tables.idle(read("idle")));
+        write("checks", Tables.checks(read("checks")));
+        write("first", Tables.firstProbe(read("first")));
         write("start-up", Tables.startUp(read("start-up")));
         prober(read("prober"));
         write("fleet", Tables.fleet(read("fleet")));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tables of results, one line for each that was measured. */
 final class Tables {
@@ -102,6 +103,35 @@ final class Tables {
                         results.column("what").get(0),
                         number("%.0f", results.median("threads")),
                         number("%.0f", results.median("wake_ups")));
+    }
+
+    static String checks(Csv results) {
+        return header("checks", List.of("period", "CPU", "threads, at most"))
+                + results.column("period_s").stream()
+                        .map(period -> {
+                            Csv one = results.where(Map.of("period_s", period));
+                            return row(
+                                    number("%,.0f", one.median("checks")),
+                                    period + " s",
+                                    number("%.1f%% of a core", one.median("cpu_percent")),
+                                    number("%.0f", one.median("threads_most")));
+                        })
+                        .collect(Collectors.joining());
+    }
+
+    static String firstProbe(Csv results) {
+        return header("", List.of("probe", "connected: p50", "closed: p50", "most"))
+                + results.distinct("contender").stream()
+                        .flatMap(contender -> Stream.of("first", "hundredth").map(probe -> {
+                            Csv one = results.where(Map.of("contender", contender, "probe", probe));
+                            return row(
+                                    contender,
+                                    probe,
+                                    number("%.0f µs", one.median("connect_us_p50")),
+                                    number("%.0f µs", one.median("closed_us_p50")),
+                                    number("%.0f µs", one.median("closed_us_most")));
+                        }))
+                        .collect(Collectors.joining());
     }
 
     static String startUp(Csv results) {
