@@ -36,11 +36,11 @@ public final class HealthProbes implements AutoCloseable {
     private static final Duration MIN_BUDGET = Duration.ofSeconds(2);
     private static final Duration MAX_BUDGET = Duration.ofHours(1);
 
-    private final HealthRuntime runtime = new HealthRuntime();
-    private final Log log = runtime.log().of(HealthProbes.class);
-    private final Health liveness = new Health("liveness", runtime, false);
-    private final Health readiness = new Health("readiness", runtime, false);
-    private final Health startup = new Health("startup", runtime, false);
+    private final HealthRuntime runtime;
+    private final Log log;
+    private final Health liveness;
+    private final Health readiness;
+    private final Health startup;
     private final ProbeServers servers;
     private final ProbesLifecycle lifecycle;
 
@@ -51,11 +51,17 @@ public final class HealthProbes implements AutoCloseable {
      * @throws HealthCheckConfigException if two ports are the same
      */
     public HealthProbes(HealthProbesConfig config) {
-        this(config, SocketSource.JDK);
+        this(config, new HealthRuntime(), SocketSource.JDK);
     }
 
-    HealthProbes(HealthProbesConfig config, SocketSource sockets) {
+    /** For tests: with a runtime and sockets of their own. */
+    HealthProbes(HealthProbesConfig config, HealthRuntime runtime, SocketSource sockets) {
         config.rejectSamePorts();
+        this.runtime = runtime;
+        this.log = runtime.log().of(HealthProbes.class);
+        this.liveness = new Health("liveness", runtime, false);
+        this.readiness = new Health("readiness", runtime, false);
+        this.startup = new Health("startup", runtime, false);
         HealthEngine alive = liveness.engine();
         HealthEngine ready = readiness.engine();
         HealthEngine started = startup.engine();

@@ -9,6 +9,7 @@ import io.github.healthchecklib.internal.Timeout;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The time and the threads of one Health, or of those that {@link HealthProbes} keeps together. */
@@ -20,7 +21,7 @@ final class HealthRuntime implements AutoCloseable {
     private static final long RETRY_NANOS = Duration.ofMillis(100).toNanos();
 
     private final Time time;
-    private final Log log = new Log(Health.class);
+    private final Log log;
     private final CheckThreads checkThreads = new CheckThreads();
     private final Executor executor;
     private final Monitor monitor;
@@ -34,9 +35,19 @@ final class HealthRuntime implements AutoCloseable {
 
     /** For tests: with a time of their own and a way to run checks. */
     HealthRuntime(Time time, @Nullable Executor executor) {
+        this(time, executor, Thread::start);
+    }
+
+    /**
+     * For tests without a monitor and a notifier.
+     *
+     * @param starter starts their threads, or does nothing
+     */
+    HealthRuntime(Time time, @Nullable Executor executor, Consumer<Thread> starter) {
         this.time = time;
+        this.log = new Log(Health.class, starter);
         this.executor = executor != null ? executor : checkThreads;
-        this.monitor = new Monitor("health-monitor", time, this::evaluate, log);
+        this.monitor = new Monitor("health-monitor", time, this::evaluate, log, starter);
     }
 
     synchronized void add(HealthEngine engine) {

@@ -4,21 +4,22 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens and closes a {@link HeldPort}, and accepts its connections on one daemon thread: a listening socket is never left unserved.
+ * Opens and closes a {@link HeldPort}, and accepts its connections on one daemon thread: a listening socket is never
+ * left unserved.
  *
- * <p>The thread survives whatever accept throws. It backs off, first 10 ms, then twice as long each time up to 1 s; after
- * {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the port, so that probers are refused instead of accepted by the
- * kernel alone, and keeps trying to open it again.
+ * <p>The thread survives whatever accept throws. It backs off, first 10 ms, then twice as long each time up to 1 s.
+ * After {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the port, so that probers
+ * are refused instead of accepted by the kernel alone, and keeps trying to open it again.
  *
- * <p>Locking: the monitor of this object guards the state. Nothing foreign is called under it.
+ * <p>Locking: the monitor of this object guards the state, and the thread waits on it for changes. Nothing foreign is
+ * called under it.
  */
 public final class AcceptLoop implements AutoCloseable {
     private enum State {
@@ -32,12 +33,14 @@ public final class AcceptLoop implements AutoCloseable {
         CLOSED
     }
 
-    private static final int DRAIN_BUFFER_BYTES = 8 * 1024;
-    private static final long RETRY_NANOS = 10_000_000;
+    private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
+    private static final int JOIN_MILLIS = 100;
+    private static final int MAX_JOINS = 10;
+
+    private final SocketSource sockets;
     private final HeldPort port;
-    private final BooleanSupplier shouldBeOpen;
-    private final ProbeCounter counter;
+    private final ProbeAnswerer answerer;
     private final Log log;
     private final Thread thread;
     private final Outage outage = new Outage();
@@ -48,11 +51,10 @@ public final class AcceptLoop implements AutoCloseable {
     /** How often the port was opened or closed on demand. Written under the monitor. */
     private volatile int changes;
 
-    private volatile @Nullable Throwable closeFailure;
+    /** What the last close has thrown, until it is logged. Guarded by the monitor. */
+    private @Nullable Throwable closeFailure;
 
-    // The rest is used by the accept thread alone.
-    private final byte[] drainBuffer = new byte[DRAIN_BUFFER_BYTES];
-    private final UnprobedWarning unprobed;
+    /** Used by the accept thread alone. */
     private int changesServed = -1;
 
     /**
@@ -76,15 +78,14 @@ public final class AcceptLoop implements AutoCloseable {
             ProbeCounter counter,
             Log log)
             throws IOException {
-        this.shouldBeOpen = shouldBeOpen;
-        this.counter = counter;
+        this.sockets = sockets;
         this.log = log;
-        this.unprobed = new UnprobedWarning(unprobedWarning);
         this.port = HeldPort.hold(sockets, address, backlog);
+        this.answerer = new ProbeAnswerer(port, shouldBeOpen, unprobedWarning, counter, log);
         // Short because Linux shows 15 characters of it (top -H).
         this.thread = Threads.daemon("health-" + port.port(), this::run);
         try {
-            thread.start();
+            sockets.start(thread);
         } catch (Throwable noThread) {
             port.release();
             throw noThread;
@@ -92,26 +93,24 @@ public final class AcceptLoop implements AutoCloseable {
     }
 
     /**
-     * Opens or closes the port: when this returns, it answers or refuses. If it cannot be opened because descriptors or memory are used
-     * up, the accept thread keeps trying. Waits only for that thread to leave {@code accept}, calls nothing foreign, throws
-     * nothing, allocates nothing to close.
+     * Opens or closes the port: when this returns, it answers or refuses. If it cannot be opened because descriptors or
+     * memory are used up, the accept thread keeps trying. Waits only for that thread to leave {@code accept}, calls
+     * nothing foreign, throws nothing, allocates nothing to close.
      *
      * @param open whether it is to be open
      */
-    public void setOpen(boolean open) {
-        synchronized (this) {
-            if (state == State.CLOSED || open == (state != State.REFUSING)) {
-                return;
-            }
-            changes++;
-            if (open) {
-                openIfPossible();
-            } else {
-                state = State.REFUSING;
-                closePort();
-            }
+    public synchronized void setOpen(boolean open) {
+        if (state == State.CLOSED || open == (state != State.REFUSING)) {
+            return;
         }
-        LockSupport.unpark(thread);
+        changes++;
+        if (open) {
+            openIfPossible();
+        } else {
+            state = State.REFUSING;
+            closePort();
+        }
+        notifyAll();
     }
 
     private void openIfPossible() {
@@ -155,7 +154,7 @@ public final class AcceptLoop implements AutoCloseable {
      * @return such as {@code 127.0.0.1:9000}
      */
     public String where() {
-        return Formats.of(port.address(), port.port());
+        return port.where();
     }
 
     /**
@@ -177,24 +176,34 @@ public final class AcceptLoop implements AutoCloseable {
     }
 
     /**
-     * Closes the port and gives it back: when this returns, a connect is refused, the port is free and the thread has ended, unless it is the caller.
-     * Idempotent. Waits for a probe that is just being answered; preserves the caller's interrupt.
+     * Closes the port and gives it back: when this returns, a connect is refused, the port is free and the thread has
+     * ended, unless it is the caller. Idempotent. Waits for a probe that is just being answered; preserves the caller's
+     * interrupt.
+     *
+     * <p>If memory was used up when the listening socket was closed, and stays so for a second, the thread is left
+     * behind: it ends with the next connection.
      */
     @Override
     public void close() {
         synchronized (this) {
             state = State.CLOSED;
             port.release();
+            notifyAll();
         }
-        LockSupport.unpark(thread);
-        Threads.joinUninterruptibly(thread);
+        if (!port.isHalfClosed()) {
+            Threads.joinUninterruptibly(thread);
+            return;
+        }
+        for (int i = 0; i < MAX_JOINS && !Threads.joinUninterruptibly(thread, JOIN_MILLIS); i++) {
+            port.endHalfClosedAccept();
+        }
     }
 
     private void run() {
-        while (state != State.CLOSED) {
+        while (true) {
             try {
                 switch (state) {
-                    case REFUSING -> park();
+                    case REFUSING -> awaitDemand();
                     case OPEN -> answerOne();
                     case FAILING -> reopen();
                     case CLOSED -> {
@@ -208,46 +217,31 @@ public final class AcceptLoop implements AutoCloseable {
         }
     }
 
-    private void park() {
-        Throwable failure = closeFailure;
-        if (failure != null) {
+    private void awaitDemand() {
+        Throwable failure;
+        synchronized (this) {
+            while (state == State.REFUSING && closeFailure == null) {
+                try {
+                    wait();
+                } catch (InterruptedException forgotten) {
+                    // Nothing asks this thread to end by an interrupt.
+                }
+            }
+            failure = closeFailure;
             closeFailure = null;
+        }
+        if (failure != null) {
             log.post(Level.WARNING, "Health check port " + where() + " was not closed cleanly", failure);
         }
-        // Logging may have consumed the wake-up of a change.
-        if (state == State.REFUSING) {
-            LockSupport.park(this);
-        }
-        // An interrupted thread would not park again.
-        Thread.interrupted();
     }
 
-    /** Accepts one connection and answers it; or returns without one when the warning is due or the port was closed. */
     private void answerOne() throws IOException {
         if (changesServed != changes) {
             changesServed = changes;
-            unprobed.opened();
+            answerer.opened();
         }
-        Socket connection = port.accept(unprobed.millisLeft());
-        if (connection == null) {
-            if (unprobed.isDue()) {
-                log.post(Level.WARNING, unprobed.text(where()));
-            }
-            unprobed.closed();
-            return;
-        }
-        try (connection) {
-            unprobed.probed();
-            if (!shouldBeOpen.getAsBoolean()) {
-                return;
-            }
-            counter.count();
-            Probe.answer(connection, drainBuffer);
-        } catch (IOException endedByClient) {
-            // A usual way to end a probe: the client has reset the connection.
-        }
-        if (outage.isOngoing()) {
-            log.post(Level.INFO, "Health check port " + where() + outage.end());
+        if (answerer.answerOne() && outage.isOngoing()) {
+            outage.end(log, port);
         }
     }
 
@@ -265,11 +259,11 @@ public final class AcceptLoop implements AutoCloseable {
             recover(failure);
         } catch (Throwable outOfMemory) {
             // The next round meets it again.
-            LockSupport.parkNanos(this, RETRY_NANOS);
+            backOff(RETRY_NANOS, changes);
         }
     }
 
-    /** Counts a failure, closes a port that could not be served for too long, and waits, so that a failure that lasts costs no CPU. */
+    /** Counts a failure, closes a port that could not be served for too long, and waits, so that it costs no CPU. */
     private void recover(Throwable failure) {
         int seen;
         synchronized (this) {
@@ -284,32 +278,15 @@ public final class AcceptLoop implements AutoCloseable {
             }
             seen = changes;
         }
-        if (outage.isUnreported()) {
-            reportOutage();
-        }
-        backOff(seen);
-    }
-
-    private void reportOutage() {
-        try {
-            log.post(Level.WARNING, "Health check port " + where() + outage.beginning());
-            outage.reported();
-        } catch (Error outOfMemory) {
-            // Reported by the next failure, if there is memory then.
-        }
+        outage.report(log, port);
+        backOff(outage.backOffNanos(), seen);
     }
 
     /** Ends early when the port is opened or closed on demand: what was opened must be served at once. */
-    private void backOff(int seen) {
-        long end = System.nanoTime() + outage.backOffNanos();
-        for (long left = end - System.nanoTime(); left > 0 && isUnchanged(seen); left = end - System.nanoTime()) {
-            LockSupport.parkNanos(this, left);
-            // An interrupted thread would not park again.
-            Thread.interrupted();
+    private synchronized void backOff(long nanos, int seen) {
+        long left = nanos;
+        while (left > 0 && changes == seen && state != State.CLOSED) {
+            left = sockets.awaitNanos(this, left);
         }
-    }
-
-    private boolean isUnchanged(int seen) {
-        return changes == seen && state != State.CLOSED;
     }
 }

@@ -10,15 +10,16 @@ import java.net.SocketTimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A TCP port that this process holds from creation to {@link #release}, whether or not it listens. While it does not, probers are refused and
- * others get "address in use".
+ * A TCP port that this process holds from creation to {@link #release}, whether or not it listens. While it does not,
+ * probers are refused and others get "address in use".
  *
- * <p>On Linux, a second socket, bound but not listening, holds it. Linux lets a listening socket be bound beside it only while both have
- * {@code SO_REUSEADDR}, so the holder has that option only for those microseconds. Another process that binds the port just then is noticed:
- * either it cannot listen, or this port cannot be opened. Not {@code SO_REUSEPORT}, by which others could share the port unnoticed. Elsewhere the port is not held
- * while closed.
+ * <p>On Linux, a second socket, bound but not listening, holds it. Linux lets a listening socket be bound beside it
+ * only while both have {@code SO_REUSEADDR}, so the holder has that option only for those microseconds. Another process
+ * that binds the port just then is noticed: either it cannot listen, or this port cannot be opened. Not
+ * {@code SO_REUSEPORT}, by which others could share the port unnoticed. Elsewhere the port is not held while closed.
  *
- * <p>{@link #open}, {@link #close} and {@link #release} are called under the lock of the {@link AcceptLoop}; {@link #accept} by its thread without it.
+ * <p>{@link #open}, {@link #close} and {@link #release} are called under the lock of the {@link AcceptLoop};
+ * {@link #accept} by its thread without it.
  */
 final class HeldPort {
     private static final boolean CAN_HOLD = System.getProperty("os.name", "").startsWith("Linux");
@@ -26,14 +27,16 @@ final class HeldPort {
     /** Taken while a holder has {@code SO_REUSEADDR}, so that no other one of this process is bound beside it. */
     private static final Object REUSE = new Object();
 
+    private static final int CONNECT_MILLIS = 100;
+
     private final SocketSource sockets;
     private final InetSocketAddress address;
     private final int backlog;
     private final @Nullable Socket holder;
 
     /**
-     * Held by the accept thread while it is in accept, where it calls nothing else. The last lock in the order. Not a {@code ReentrantLock}, which
-     * allocates when it is contended.
+     * Held by the accept thread while it is in accept, where it calls nothing else. The last lock in the order. Not a
+     * {@code ReentrantLock}, which allocates when it is contended.
      */
     private final Object inAccept = new Object();
 
@@ -41,6 +44,9 @@ final class HeldPort {
 
     /** Whether the listener is being closed on purpose, which ends an accept. */
     private volatile boolean closing;
+
+    /** Whether the last close has failed, and may have left an accept in the kernel. */
+    private volatile boolean halfClosed;
 
     private HeldPort(SocketSource sockets, InetSocketAddress address, int backlog, @Nullable Socket holder) {
         this.sockets = sockets;
@@ -60,7 +66,7 @@ final class HeldPort {
      */
     static HeldPort hold(SocketSource sockets, InetSocketAddress address, int backlog) throws IOException {
         // The first socket that a JVM closes needs descriptors of its own: without any left, that close would fail.
-        try (Socket spare = new Socket()) {
+        try (Socket spare = sockets.createHolder()) {
             takeDescriptor(spare);
         }
         Socket holder = bind(sockets, address);
@@ -101,6 +107,10 @@ final class HeldPort {
         spare.setReuseAddress(true);
     }
 
+    String where() {
+        return Formats.of(address.getAddress(), address.getPort());
+    }
+
     InetAddress address() {
         return address.getAddress();
     }
@@ -113,13 +123,18 @@ final class HeldPort {
         return listener != null;
     }
 
+    boolean isHalfClosed() {
+        return halfClosed;
+    }
+
     /** Listens: when this returns, the kernel completes connections. */
     void open() throws IOException {
         // A port whose first probe finds no descriptor left would be open for nothing.
-        Socket spare = new Socket();
+        Socket spare = sockets.createHolder();
         try {
             takeDescriptor(spare);
             listener = listen();
+            halfClosed = false;
         } finally {
             spare.close();
         }
@@ -154,7 +169,8 @@ final class HeldPort {
     }
 
     /**
-     * Stops listening: when this returns, connects are refused. Waits for nothing but the accept thread to leave {@code accept}.
+     * Stops listening: when this returns, connects are refused. Waits for nothing but the accept thread to leave
+     * {@code accept}.
      *
      * @return what the close of the socket has thrown; null as a rule
      */
@@ -167,13 +183,14 @@ final class HeldPort {
         closing = true;
         try {
             socket.close();
-        } catch (Throwable halfClosed) {
-            // The JDK allocates in close, and ignores a second one. What an OutOfMemoryError has left open is closed
-            // when the next accept returns, or
-            // by the next garbage collection, now that nothing refers to it.
+        } catch (Throwable failure) {
+            // The JDK allocates in close, and ignores a second one. What an OutOfMemoryError has left open, it closes
+            // when the accept returns that is going on, or else by the next garbage collection.
             listener = null;
             closing = false;
-            return halfClosed;
+            halfClosed = true;
+            endHalfClosedAccept();
+            return failure;
         }
         // The close has woken the accept thread, but the kernel goes on listening until that thread has left accept.
         synchronized (inAccept) {
@@ -181,6 +198,18 @@ final class HeldPort {
             closing = false;
         }
         return null;
+    }
+
+    /**
+     * Ends an accept that a failed close has left in the kernel, by a connection of our own, if there is memory and a
+     * descriptor for one.
+     */
+    void endHalfClosedAccept() {
+        try (Socket own = sockets.createHolder()) {
+            own.connect(address, CONNECT_MILLIS);
+        } catch (IOException | Error stillWithout) {
+            // Whoever connects next ends it.
+        }
     }
 
     /** Stops listening and gives the port back. */
@@ -212,7 +241,13 @@ final class HeldPort {
             }
             try {
                 socket.setSoTimeout(timeoutMillis);
-                return socket.accept();
+                Socket connection = socket.accept();
+                if (socket.equals(listener)) {
+                    return connection;
+                }
+                // The listener was half closed.
+                connection.close();
+                return null;
             } catch (SocketTimeoutException none) {
                 return null;
             } catch (IOException e) {

@@ -2,6 +2,7 @@ package io.github.healthchecklib.internal;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,8 +19,18 @@ public final class Log {
      * @param source the class after which the logger is named
      */
     public Log(Class<?> source) {
+        this(source, Thread::start);
+    }
+
+    /**
+     * Creates a log with a notifier of its own.
+     *
+     * @param source the class after which the logger is named
+     * @param starter starts the notifier's thread
+     */
+    public Log(Class<?> source, Consumer<Thread> starter) {
         this.loggerName = source.getName();
-        this.notifier = new Notifier(this);
+        this.notifier = new Notifier(this, starter);
     }
 
     private Log(String loggerName, Notifier notifier) {

@@ -3,6 +3,7 @@ package io.github.healthchecklib.internal;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Monitor implements AutoCloseable {
     private final Time time;
     private final LongSupplier task;
     private final Log log;
+    private final Consumer<Thread> starter;
     private @Nullable Thread thread;
     private volatile long wakeAt = Time.NEVER;
     private volatile boolean closed;
@@ -33,12 +35,14 @@ public final class Monitor implements AutoCloseable {
      * @param time of the deadlines
      * @param task does everything that is due, and returns its next deadline in nanoseconds of the time
      * @param log where to report what the task throws
+     * @param starter starts the thread
      */
-    public Monitor(String threadName, Time time, LongSupplier task, Log log) {
+    public Monitor(String threadName, Time time, LongSupplier task, Log log, Consumer<Thread> starter) {
         this.threadName = threadName;
         this.time = time;
         this.task = task;
         this.log = log;
+        this.starter = starter;
     }
 
     /**
@@ -56,7 +60,7 @@ public final class Monitor implements AutoCloseable {
             }
             if (thread == null) {
                 Thread starting = Threads.daemon(threadName, this::run);
-                starting.start();
+                starter.accept(starting);
                 thread = starting;
             }
             wakeAt = nanos;

@@ -1,6 +1,7 @@
 package io.github.healthchecklib.internal;
 
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,7 @@ public final class Notifier {
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Log log;
+    private final Consumer<Thread> starter;
     private final Task dropReport = new Task(this::reportDropped);
 
     // The queue, linked through the tasks.
@@ -54,9 +56,11 @@ public final class Notifier {
      * Creates a notifier, without a thread yet.
      *
      * @param log where tasks that throw are reported
+     * @param starter starts the thread
      */
-    public Notifier(Log log) {
+    public Notifier(Log log, Consumer<Thread> starter) {
         this.log = log;
+        this.starter = starter;
     }
 
     /**
@@ -149,7 +153,7 @@ public final class Notifier {
         }
         try {
             Thread starting = Threads.daemon("health-notifier", this::run);
-            starting.start();
+            starter.accept(starting);
             thread = starting;
         } catch (Throwable noThread) {
             // Out of memory or threads: the tasks stay pending, and isStalled() tries again.

@@ -1,11 +1,12 @@
 package io.github.healthchecklib.internal;
 
+import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The failures of an accept loop since the last probe it answered: when to close the port, how long to back off, and what to log when it begins and
- * ends. Written by the accept thread alone.
+ * The failures of an accept loop since the last probe it answered: when to close the port, how long to back off, and
+ * what to log when it begins and ends. Written by the accept thread alone.
  */
 final class Outage {
     static final int MAX_FAILURES_WHILE_OPEN = 5;
@@ -45,25 +46,30 @@ final class Outage {
         return Math.min(MIN_BACK_OFF_NANOS << Math.min(failures - 1, 10), MAX_BACK_OFF_NANOS);
     }
 
-    boolean isUnreported() {
-        return !reported;
+    /** Logs the beginning, once. */
+    void report(Log log, HeldPort port) {
+        if (reported) {
+            return;
+        }
+        try {
+            log.post(
+                    Level.WARNING,
+                    "Health check port " + port.where() + " cannot accept connections: " + first
+                            + ". Retrying; the port is closed until it recovers."
+                            + " Are file descriptors or memory used up?");
+            reported = true;
+        } catch (Error outOfMemory) {
+            // Reported after the next failure, if there is memory then.
+        }
     }
 
-    void reported() {
-        reported = true;
-    }
-
-    String beginning() {
-        return " cannot accept connections: " + first
-                + ". Retrying; the port is closed until it recovers. Are file descriptors or memory used up?";
-    }
-
-    /** Ends it, and returns the line to log. */
-    String end() {
-        String line = " accepts connections again after " + failures + " failures in a row; the first: " + first;
+    /** Ends it, and logs that. */
+    void end(Log log, HeldPort port) {
+        String line = "Health check port " + port.where() + " accepts connections again after " + failures
+                + " failures in a row; the first: " + first;
         failures = 0;
         reported = false;
         first = null;
-        return line;
+        log.post(Level.INFO, line);
     }
 }

@@ -33,6 +33,28 @@ public final class Threads {
     }
 
     /**
+     * Waits for the end of a thread unless it is the caller, for a limited time. Preserves the caller's interrupt.
+     *
+     * @return whether it has ended, or is the caller
+     */
+    static boolean joinUninterruptibly(Thread thread, long millis) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long left = millis;
+        boolean other = !thread.equals(Thread.currentThread());
+        while (other && thread.isAlive() && left > 0) {
+            try {
+                thread.join(left);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        }
+        restoreInterrupt(interrupted);
+        return !other || !thread.isAlive();
+    }
+
+    /**
      * Waits for the end of a thread, for a limited time. Preserves the caller's interrupt.
      *
      * @param thread any thread but the caller

@@ -38,7 +38,8 @@ class MonitorTest {
                     calls.incrementAndGet();
                     return task.getAsLong();
                 },
-                new Log(TcpHealthCheckServer.class));
+                new Log(TcpHealthCheckServer.class),
+                Thread::start);
     }
 
     @Test
@@ -147,7 +148,8 @@ class MonitorTest {
                         }
                         return Time.NEVER;
                     },
-                    new Log(TcpHealthCheckServer.class));
+                    new Log(TcpHealthCheckServer.class),
+                    Thread::start);
             monitor.wakeAt(0);
 
             await().until(() -> calls.get() == 2);
