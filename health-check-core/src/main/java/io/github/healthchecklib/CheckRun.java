@@ -6,8 +6,8 @@ import io.github.healthchecklib.internal.Threads;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of a {@link ScheduledCheck}, on a check thread. The thread is interrupted only while it is in the check: nothing else ever sees that
- * interrupt. Whatever happens in a run, its end is recorded.
+ * One run of a {@link ScheduledCheck}, on a check thread. The thread is interrupted only while it is in the check:
+ * nothing else ever sees that interrupt. Whatever happens in a run, its end is recorded.
  */
 final class CheckRun implements Runnable {
     private static final CheckResult CUT_SHORT = CheckResult.unhealthy("could not be run to its end");
@@ -85,8 +85,8 @@ final class CheckRun implements Runnable {
     }
 
     /**
-     * Interrupts the check, if it is still in it. On a thread of its own, because an interrupt closes the channel that the check is blocked in, which may
-     * itself block.
+     * Interrupts the check, if it is still in it. On a thread of its own, because an interrupt closes the channel that
+     * the check is blocked in, which may itself block.
      */
     void interrupt() {
         try {

@@ -4,7 +4,8 @@ import io.github.healthchecklib.internal.Settings;
 import java.time.Duration;
 
 /**
- * When a {@link HealthCheck} runs, how long it may take, and how many results change its state. Immutable; a {@code with} method returns a changed copy.
+ * When a {@link HealthCheck} runs, how long it may take, and how many results change its state. Immutable; a
+ * {@code with} method returns a changed copy.
  *
  * <table>
  * <caption>Settings</caption>
@@ -71,8 +72,9 @@ public final class CheckSchedule {
     }
 
     /**
-     * Returns a copy in which several results in a row are needed for a change. The platform's thresholds already smooth; use
-     * this only for a check that is known to be unreliable. A run that times out makes the check unhealthy at once, whatever is set here.
+     * Returns a copy in which several results in a row are needed for a change. The platform's thresholds already
+     * smooth; use this only for a check that is known to be unreliable. A run that times out makes the check unhealthy
+     * at once, whatever is set here.
      *
      * @param failureThreshold failed runs in a row that make it unhealthy, 1 to 1000
      * @param successThreshold healthy runs in a row that make it healthy, also the first time, 1 to 1000

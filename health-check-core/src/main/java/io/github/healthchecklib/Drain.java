@@ -47,7 +47,10 @@ final class Drain {
         }
     }
 
-    /** Work may move from one tracker to another: idle one after the other is idle together only if nothing has begun meanwhile. */
+    /**
+     * Work may move from one tracker to another: idle one after the other is idle together only if nothing has begun
+     * meanwhile.
+     */
     private boolean isIdle() {
         long begun;
         boolean idle;

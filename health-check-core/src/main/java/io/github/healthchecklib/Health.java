@@ -26,12 +26,14 @@ import java.util.function.Consumer;
  * <p>Fails closed: signals, checks and heartbeats start unhealthy, and a check that throws or times out, or any
  * indicator past its deadline, is unhealthy.
  *
- * <p>Thread-safe. Signals need no thread; otherwise one daemon thread sleeps until the next deadline, and checks share threads while they run (see
- * {@link #check(String, CheckSchedule, HealthCheck)}). {@link #close()} ends them. Wall-clock changes have no effect.
+ * <p>Thread-safe. Signals need no thread; otherwise one daemon thread sleeps until the next deadline, and checks share
+ * threads while they run (see {@link #check(String, CheckSchedule, HealthCheck)}). {@link #close()} ends them.
+ * Wall-clock changes have no effect.
  *
- * <p>Logs each change of the status and of its reasons to the {@link System.Logger} named after this class: failures at WARNING; to healthy and on
- * close at INFO; a burst of lines, then one every 10 s with the number of those left out. Listeners and the log are called on one thread of the
- * library, never on that of a caller; if they hang, nothing but they wait.
+ * <p>Logs each change of the status and of its reasons to the {@link System.Logger} named after this class: failures at
+ * WARNING; to healthy and on close at INFO; a burst of lines, then one every 10 s with the number of those left out.
+ * Listeners and the log are called on one thread of the library, never on that of a caller; if they hang, nothing but
+ * they wait.
  */
 public final class Health implements AutoCloseable {
     private static final Duration MIN_LIMIT = Duration.ofMillis(1);
@@ -107,11 +109,11 @@ public final class Health implements AutoCloseable {
     /**
      * Adds a check.
      *
-     * <p>It never runs twice at once. A run that exceeds the timeout is unhealthy from then on, and is interrupted; if it
-     * ignores that, it occupies its one thread until it ends, delays nothing else, and is not run again before.
+     * <p>It never runs twice at once. A run that exceeds the timeout is unhealthy from then on, and is interrupted; if
+     * it ignores that, it occupies its one thread until it ends, delays nothing else, and is not run again before.
      *
-     * <p>Checks run on daemon threads that are started when needed and end after a second without work. Checks of one period are spread over it
-     * after their first run, so the second run may come earlier than a period later.
+     * <p>Checks run on daemon threads that are started when needed and end after a second without work. Checks of one
+     * period are spread over it after their first run, so the second run may come earlier than a period later.
      *
      * @param name unique in this Health
      * @param schedule when it runs, how long it may take, and how many results change it
@@ -152,16 +154,17 @@ public final class Health implements AutoCloseable {
     }
 
     /**
-     * Makes this unhealthy too if another Health is unhealthy for too long: a dead connection pool, for example, which only
-     * a restart repairs. The indicator has the name of the other Health. If that is closed, it counts as unhealthy.
+     * Makes this unhealthy too if another Health is unhealthy for too long: a dead connection pool, for example, which
+     * only a restart repairs. The indicator has the name of the other Health. If that is closed, it counts as
+     * unhealthy.
      *
      * <p>Use it with care, and with a time longer than any outage of what the other one watches: the platform
      * restarts every replica, which helps nothing if the fault is elsewhere.
      *
      * @param other what is watched, such as readiness
      * @param after how long the other one may be unhealthy, 1 ms to 30 days
-     * @throws IllegalArgumentException if an indicator has that name already, the time is out of range, or the other one is this or escalates
-     *     this, directly or through others
+     * @throws IllegalArgumentException if an indicator has that name already, the time is out of range, or the other
+     *     one is this or escalates this, directly or through others
      * @throws IllegalStateException if this is closed
      */
     public void escalate(Health other, Duration after) {
@@ -233,11 +236,13 @@ public final class Health implements AutoCloseable {
     }
 
     /**
-     * Adds a listener. Its first call has the present report; after that, it is called for each change of the status or of the state or reason of
-     * an indicator, in order. If changes come faster than listeners take them, the last always arrives, with the number of those left out.
+     * Adds a listener. Its first call has the present report; after that, it is called for each change of the status or
+     * of the state or reason of an indicator, in order. If changes come faster than listeners take them, the last
+     * always arrives, with the number of those left out.
      *
-     * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one that hangs delays
-     * the other listeners and the log, also those of the Healths of the same {@link HealthProbes}, but no port.
+     * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one
+     * that hangs delays the other listeners and the log, also those of the Healths of the same {@link HealthProbes},
+     * but no port.
      *
      * @param listener called for each change
      */
@@ -246,8 +251,8 @@ public final class Health implements AutoCloseable {
     }
 
     /**
-     * Removes a listener: it receives no more changes. Does not wait for a call that is under way. Does nothing if the listener
-     * was not added.
+     * Removes a listener: it receives no more changes. Does not wait for a call that is under way. Does nothing if the
+     * listener was not added.
      *
      * @param listener equal to the one that was added
      */

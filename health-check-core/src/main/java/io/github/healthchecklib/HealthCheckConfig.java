@@ -1,7 +1,6 @@
 package io.github.healthchecklib;
 
 import io.github.healthchecklib.internal.Formats;
-import io.github.healthchecklib.internal.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +36,10 @@ public final class HealthCheckConfig {
     /** The default time without a probe after which the server warns: 5 minutes. */
     public static final Duration DEFAULT_UNPROBED_WARNING = Duration.ofMinutes(5);
 
-    private static final int MAX_BACKLOG = 65535;
-    private static final Duration MAX_UNPROBED_WARNING = Duration.ofDays(24);
-
     private static final String HOST_VARIABLE = "HEALTH_CHECK_HOST";
     private static final String PORT_VARIABLE = "HEALTH_CHECK_PORT";
     private static final String BACKLOG_VARIABLE = "HEALTH_CHECK_BACKLOG";
     private static final String UNPROBED_WARNING_VARIABLE = "HEALTH_CHECK_UNPROBED_WARNING";
-
-    private static final Settings SETTINGS = new Settings(HealthCheckConfigException::new);
-    private static final String UNPROBED_WARNING_FIX = "Correct it, leave it out for the default "
-            + Formats.of(DEFAULT_UNPROBED_WARNING) + ", or set 0 for no warning.";
 
     /** Set by Azure Container Apps and by Kubernetes in each container. */
     private static final List<String> CONTAINER_VARIABLES = List.of("CONTAINER_APP_NAME", "KUBERNETES_SERVICE_HOST");
@@ -95,9 +87,10 @@ public final class HealthCheckConfig {
 
     /**
      * Returns the settings from an environment: {@code HEALTH_CHECK_HOST}, {@code HEALTH_CHECK_PORT},
-     * {@code HEALTH_CHECK_BACKLOG}, {@code HEALTH_CHECK_UNPROBED_WARNING} (such as {@code 90s}, {@code 5m} or {@code 0}). An unset or empty
-     * variable means the default. It also tells whether this is a container on Azure Container Apps
-     * ({@code CONTAINER_APP_NAME}) or Kubernetes ({@code KUBERNETES_SERVICE_HOST}), where a bind to loopback is logged as a warning.
+     * {@code HEALTH_CHECK_BACKLOG}, {@code HEALTH_CHECK_UNPROBED_WARNING} (such as {@code 90s}, {@code 5m} or
+     * {@code 0}). An unset or empty variable means the default. It also tells whether this is a container on Azure
+     * Container Apps ({@code CONTAINER_APP_NAME}) or Kubernetes ({@code KUBERNETES_SERVICE_HOST}), where a bind to
+     * loopback is logged as a warning.
      *
      * @param environment variables by name, as {@link System#getenv()} gives them
      * @return the settings
@@ -110,16 +103,13 @@ public final class HealthCheckConfig {
         String backlog = environment.getOrDefault(BACKLOG_VARIABLE, "");
         String warning = environment.getOrDefault(UNPROBED_WARNING_VARIABLE, "");
         return new HealthCheckConfig(
-                host.isEmpty() ? config.host : checkHost(HOST_VARIABLE, host),
-                port.isEmpty() ? config.port : checkPort(PORT_VARIABLE, port, DEFAULT_PORT),
-                backlog.isEmpty() ? config.backlog : checkBacklog(BACKLOG_VARIABLE, backlog),
-                warning.isEmpty() ? config.unprobedWarning : parseWarning(warning),
+                host.isEmpty() ? config.host : PortSettings.host(HOST_VARIABLE, host),
+                port.isEmpty() ? config.port : PortSettings.port(PORT_VARIABLE, port, DEFAULT_PORT),
+                backlog.isEmpty() ? config.backlog : PortSettings.backlog(BACKLOG_VARIABLE, backlog),
+                warning.isEmpty()
+                        ? config.unprobedWarning
+                        : PortSettings.unprobedWarning(UNPROBED_WARNING_VARIABLE, warning),
                 config.origin);
-    }
-
-    private static Duration parseWarning(String value) {
-        return SETTINGS.duration(
-                UNPROBED_WARNING_VARIABLE, value, Duration.ZERO, MAX_UNPROBED_WARNING, UNPROBED_WARNING_FIX);
     }
 
     /** The one place that reads this process's environment. */
@@ -143,9 +133,9 @@ public final class HealthCheckConfig {
     /**
      * The address or name to listen on.
      *
-     * <p>{@code 127.0.0.1} (the default) or {@code ::1} answers probers on this machine only. A platform probes the IP of
-     * the pod or replica, from outside the container: there, use {@code 0.0.0.0}, which answers on every IPv4 and, where
-     * the machine has it, IPv6 address (in Java it is the same as {@code ::}).
+     * <p>{@code 127.0.0.1} (the default) or {@code ::1} answers probers on this machine only. A platform probes the IP
+     * of the pod or replica, from outside the container: there, use {@code 0.0.0.0}, which answers on every IPv4 and,
+     * where the machine has it, IPv6 address (in Java it is the same as {@code ::}).
      *
      * @return the host as it was set
      */
@@ -156,8 +146,8 @@ public final class HealthCheckConfig {
     /**
      * The port to listen on; 0 asks the operating system for any free one.
      *
-     * <p>Keep it below the ephemeral ports (on Linux from 32768 up): one of those may be taken by an outgoing connection
-     * just when the server has to open it again.
+     * <p>Keep it below the ephemeral ports (on Linux from 32768 up): one of those may be taken by an outgoing
+     * connection just when the server has to open it again.
      *
      * @return the port as it was set
      */
@@ -166,14 +156,15 @@ public final class HealthCheckConfig {
     }
 
     /**
-     * How many connections the operating system may complete while the accept thread is busy, less one: on Linux a listener
-     * holds {@code backlog + 1}.
+     * How many connections the operating system may complete while the accept thread is busy, less one: on Linux a
+     * listener holds {@code backlog + 1}.
      *
-     * <p>The kernel answers a connect, not the application. So a process that is frozen (a stuck VM, SIGSTOP) still passes
-     * {@code backlog + 1} probes: 5 with the default of 4, which is 50 seconds at one probe every 10 seconds; 51 with Java's own default of 50. On
-     * the other hand, of more than {@code backlog + 1} connects at the same moment, or within one stall of the accept thread, the rest is dropped and
-     * retried by the prober's kernel after 1 second, which a probe with a timeout of 1 second sees as a failure. The default answers an
-     * orchestrator, two load balancers and a monitor at once.
+     * <p>The kernel answers a connect, not the application. So a process that is frozen (a stuck VM, SIGSTOP) still
+     * passes {@code backlog + 1} probes: 5 with the default of 4, which is 50 seconds at one probe every 10 seconds; 51
+     * with Java's own default of 50. On the other hand, of more than {@code backlog + 1} connects at the same moment,
+     * or within one stall of the accept thread, the rest is dropped and retried by the prober's kernel after 1 second,
+     * which a probe with a timeout of 1 second sees as a failure. The default answers an orchestrator, two load
+     * balancers and a monitor at once.
      *
      * @return the backlog, in connections
      */
@@ -182,8 +173,8 @@ public final class HealthCheckConfig {
     }
 
     /**
-     * How long the server may go without any probe after its start before it logs one warning: is a probe configured, and
-     * for this port? Zero means never. Measured in milliseconds.
+     * How long the server may go without any probe after its start before it logs one warning: is a probe configured,
+     * and for this port? Zero means never. Measured in milliseconds.
      *
      * @return the time; zero for no warning
      */
@@ -199,7 +190,7 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException if it is blank
      */
     public HealthCheckConfig withHost(String host) {
-        return new HealthCheckConfig(checkHost("host", host), port, backlog, unprobedWarning, origin);
+        return new HealthCheckConfig(PortSettings.host("host", host), port, backlog, unprobedWarning, origin);
     }
 
     /**
@@ -211,7 +202,11 @@ public final class HealthCheckConfig {
      */
     public HealthCheckConfig withPort(int port) {
         return new HealthCheckConfig(
-                host, checkPort("port", Integer.toString(port), DEFAULT_PORT), backlog, unprobedWarning, origin);
+                host,
+                PortSettings.port("port", Integer.toString(port), DEFAULT_PORT),
+                backlog,
+                unprobedWarning,
+                origin);
     }
 
     /**
@@ -223,19 +218,19 @@ public final class HealthCheckConfig {
      */
     public HealthCheckConfig withBacklog(int backlog) {
         return new HealthCheckConfig(
-                host, port, checkBacklog("backlog", Integer.toString(backlog)), unprobedWarning, origin);
+                host, port, PortSettings.backlog("backlog", Integer.toString(backlog)), unprobedWarning, origin);
     }
 
     /**
-     * Returns a copy with another time for the warning that nothing has probed the port; see {@link #unprobedWarning()}.
+     * Returns a copy with another time for the warning that nothing has probed the port; see
+     * {@link #unprobedWarning()}.
      *
      * @param time zero (no warning) to 24 days
      * @return the copy
      * @throws HealthCheckConfigException if it is out of range
      */
     public HealthCheckConfig withUnprobedWarning(Duration time) {
-        Duration checked =
-                SETTINGS.duration("unprobedWarning", time, Duration.ZERO, MAX_UNPROBED_WARNING, UNPROBED_WARNING_FIX);
+        Duration checked = PortSettings.unprobedWarning("unprobedWarning", time);
         return new HealthCheckConfig(host, port, backlog, checked, origin);
     }
 
@@ -255,17 +250,6 @@ public final class HealthCheckConfig {
         return new HealthCheckConfig(host, probePort, backlog, unprobedWarning, itsOrigin);
     }
 
-    /** Parses the variable for the port of one of several probes. */
-    static int parsePort(ProbeType type, String value) {
-        return SETTINGS.port(
-                type.variable(),
-                value,
-                portFix(
-                        value,
-                        "Correct it, set it to off to disable the probe, or leave it out for the default "
-                                + type.defaultPort() + "."));
-    }
-
     /**
      * Returns the settings in one line, for logs.
      *
@@ -275,30 +259,5 @@ public final class HealthCheckConfig {
     public String toString() {
         return "host=" + host + ", port=" + port + ", backlog=" + backlog + ", unprobedWarning="
                 + Formats.of(unprobedWarning);
-    }
-
-    private static String checkHost(String setting, String value) {
-        return SETTINGS.notBlank(setting, "an address or name of this machine", value, orDefault(DEFAULT_HOST));
-    }
-
-    private static int checkPort(String setting, String value, int byDefault) {
-        return SETTINGS.port(setting, value, portFix(value, orDefault(Integer.toString(byDefault))));
-    }
-
-    /** Kubernetes describes each Service to the containers of its namespace by variables such as {@code NAME_PORT=tcp://10.0.0.1:80}. */
-    private static String portFix(String value, String otherwise) {
-        return value.startsWith("tcp://")
-                ? "Kubernetes has set it for a Service of this name: set it yourself in the container, or set"
-                        + " enableServiceLinks to false in the pod."
-                : otherwise;
-    }
-
-    private static int checkBacklog(String setting, String value) {
-        String fix = orDefault(Integer.toString(DEFAULT_BACKLOG));
-        return SETTINGS.number(setting, value, 1, MAX_BACKLOG, " connections", fix);
-    }
-
-    private static String orDefault(String byDefault) {
-        return "Correct it, or leave it out for the default " + byDefault + ".";
     }
 }

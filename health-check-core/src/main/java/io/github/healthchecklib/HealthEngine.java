@@ -11,20 +11,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
  *
  * <h2>Concurrency</h2>
  *
- * <p><b>One lock.</b> All state of all Healths of a process is guarded by {@link #LOCK}, because an escalation and a port may depend on several
- * Healths and must never see half of a change. It is held for microseconds: what runs under it is this library's own code, which waits for
- * nothing but an accept thread that is leaving {@code accept}.
+ * <p><b>One lock.</b> All state of all Healths of a process is guarded by {@link #LOCK}, because an escalation and a
+ * port may depend on several Healths and must never see half of a change. It is held for microseconds: what runs under
+ * it is this library's own code, which waits for nothing but an accept thread that is leaving {@code accept}.
  *
- * <p><b>One transition.</b> Every change goes through {@link #update} or {@link #evaluate()}: change the indicators, derive the status, let the
- * {@linkplain StatusObserver observers} follow (ports, escalations, waiting callers), record the change for the {@link ChangeNotifier}. When
- * the call returns, all ports are as the contract says. Up to the record, a transition allocates nothing; what it could not finish for lack of
- * memory, the monitor finishes.
+ * <p><b>One transition.</b> Every change goes through {@link #update} or {@link #evaluate()}: change the indicators,
+ * derive the status, let the {@linkplain StatusObserver observers} follow (ports, escalations, waiting callers), record
+ * the change for the {@link ChangeNotifier}. When the call returns, all ports are as the contract says. Up to the
+ * record, a transition allocates nothing; what it could not finish for lack of memory, the monitor finishes.
  *
- * <p><b>Two ways to notice a deadline.</b> The monitor sleeps until the next one. The accept thread of a port compares the time with {@link #validUntil} on
- * each probe, without the lock, so that a monitor that is starved or dead costs one wrong probe and no more.
+ * <p><b>Two ways to notice a deadline.</b> The monitor sleeps until the next one. The accept thread of a port compares
+ * the time with {@link #validUntil} on each probe, without the lock, so that a monitor that is starved or dead costs
+ * one wrong probe and no more.
  *
- * <p><b>Lock order.</b> Lifecycle of {@link HealthProbes}, lifecycle of {@link TcpHealthCheckServer}, {@link #LOCK}, then one of: an accept loop and its
- * sockets, a work tracker's list, the monitor, the check threads, the notifier.
+ * <p><b>Lock order.</b> Lifecycle of {@link HealthProbes}, lifecycle of {@link TcpHealthCheckServer}, {@link #LOCK},
+ * then one of: an accept loop and its sockets, a work tracker's list, the monitor, the check threads, the notifier.
  *
  * <table>
  * <caption>Which thread runs what</caption>

@@ -26,11 +26,14 @@ import java.util.Optional;
  * <tr><td>readiness</td><td>while readiness is healthy, startup has been passed and liveness is healthy, until a drain begins</td></tr>
  * </table>
  *
- * <p>The lifecycle is: new, {@linkplain #start started}, {@linkplain #drain draining}, {@linkplain #close closed}. From started, {@link #stop()} leads back to new.
- * All methods may be called by any thread.
+ * <p>The lifecycle is: new, {@linkplain #start started}, {@linkplain #drain draining}, {@linkplain #close closed}. From
+ * started, {@link #stop()} leads back to new. All methods may be called by any thread.
  */
 public final class HealthProbes implements AutoCloseable {
-    /** The default budget of {@link #closeOnShutdown(Duration, Runnable)}: 28 s, 2 s below the default grace period of platforms. */
+    /**
+     * The default budget of {@link #closeOnShutdown(Duration, Runnable)}: 28 s, 2 s below the default grace period of
+     * platforms.
+     */
     public static final Duration DEFAULT_SHUTDOWN_BUDGET = Duration.ofSeconds(28);
 
     private static final Duration MIN_BUDGET = Duration.ofSeconds(2);
@@ -78,17 +81,20 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Creates the probes from this process's environment; see {@link HealthProbesConfig#fromEnvironment()}. Opens nothing.
+     * Creates the probes from this process's environment; see {@link HealthProbesConfig#fromEnvironment()}. Opens
+     * nothing.
      *
      * @return the probes
-     * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the same
+     * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the
+     *     same
      */
     public static HealthProbes fromEnvironment() {
         return new HealthProbes(HealthProbesConfig.fromEnvironment());
     }
 
     /**
-     * Returns the Health of liveness. Add only what a restart repairs: a loop that has stopped, work that is stuck, a deadlock.
+     * Returns the Health of liveness. Add only what a restart repairs: a loop that has stopped, work that is stuck, a
+     * deadlock.
      *
      * @return the Health, which is closed with this
      */
@@ -97,8 +103,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Returns the Health of readiness: what is needed to take traffic, such as a database. A dependency that all replicas
-     * share belongs here and not to liveness: the platform would restart them all when it is down.
+     * Returns the Health of readiness: what is needed to take traffic, such as a database. A dependency that all
+     * replicas share belongs here and not to liveness: the platform would restart them all when it is down.
      *
      * @return the Health, which is closed with this
      */
@@ -130,7 +136,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Returns the server of a probe, for its port, its probes answered and its outage. Start and stop it by this object only.
+     * Returns the server of a probe, for its port, its probes answered and its outage. Start and stop it by this object
+     * only.
      *
      * @param type which probe
      * @return the server; empty if the probe is disabled
@@ -164,8 +171,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Holds all ports, or none, and opens those that are to be open: when this returns, they answer. Does nothing if this is started, or once a
-     * drain has begun: the application is shutting down.
+     * Holds all ports, or none, and opens those that are to be open: when this returns, they answer. Does nothing if
+     * this is started, or once a drain has begun: the application is shutting down.
      *
      * @throws HealthCheckStartException if a port cannot be opened; none is open or held then
      * @throws IllegalStateException if this is closed
@@ -175,8 +182,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Closes the ports and gives them back, so that {@link #start()} can take them again: for a framework that restarts its context, or before a
-     * checkpoint of the JVM. Checks go on running. Does nothing if this is not started.
+     * Closes the ports and gives them back, so that {@link #start()} can take them again: for a framework that restarts
+     * its context, or before a checkpoint of the JVM. Checks go on running. Does nothing if this is not started.
      */
     public void stop() {
         lifecycle.stop();
@@ -184,9 +191,11 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Takes the application out of traffic, and waits until the platform has noticed; see {@link #drain(Duration, Duration, WorkTracker...)}.
+     * Takes the application out of traffic, and waits until the platform has noticed; see
+     * {@link #drain(Duration, Duration, WorkTracker...)}.
      *
-     * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period × failure threshold
+     * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period ×
+     *     failure threshold
      * @throws InterruptedException if the thread is interrupted; readiness stays closed
      */
     public void drain(Duration noticeTime) throws InterruptedException {
@@ -194,11 +203,13 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Takes the application out of traffic: the readiness port closes at once, and for good, while liveness stays open, so that work can be finished. Waits
-     * until the readiness port has been closed for the notice time, so that the platform has noticed; if it was closed before, as
-     * for a service that is unhealthy, that time counts. Then waits until the trackers are all idle at the same moment. {@link #close()} ends the wait.
+     * Takes the application out of traffic: the readiness port closes at once, and for good, while liveness stays open,
+     * so that work can be finished. Waits until the readiness port has been closed for the notice time, so that the
+     * platform has noticed; if it was closed before, as for a service that is unhealthy, that time counts. Then waits
+     * until the trackers are all idle at the same moment. {@link #close()} ends the wait.
      *
-     * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period × failure threshold
+     * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period ×
+     *     failure threshold
      * @param timeout how long to wait after that for work in progress
      * @param untilIdle whose work is waited for
      * @return whether all trackers were idle at the end; true if there are none
@@ -209,8 +220,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C, within {@link #DEFAULT_SHUTDOWN_BUDGET}; see
-     * {@link #closeOnShutdown(Duration, Duration, Runnable)}.
+     * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C, within {@link #DEFAULT_SHUTDOWN_BUDGET};
+     * see {@link #closeOnShutdown(Duration, Duration, Runnable)}.
      *
      * @param noticeTime how long readiness is closed before the application is stopped, 0 to 28 s
      * @param stopApplication finishes the work and stops
@@ -222,12 +233,14 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C: {@link #drain(Duration)}, then the application, then {@link #close()}.
-     * Whatever the application, listeners or log handlers do, the hook ends within the budget: an application that has not stopped 1 s before its
-     * end is interrupted and left behind, with a warning, because the platform would kill it anyway.
+     * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C: {@link #drain(Duration)}, then the
+     * application, then {@link #close()}. Whatever the application, listeners or log handlers do, the hook ends within
+     * the budget: an application that has not stopped 1 s before its end is interrupted and left behind, with a
+     * warning, because the platform would kill it anyway.
      *
      * @param noticeTime how long readiness is closed before the application is stopped, 0 to the budget
-     * @param budget from the signal to the end, 2 s to 1 h; less than the platform's grace period, which is 30 s by default
+     * @param budget from the signal to the end, 2 s to 1 h; less than the platform's grace period, which is 30 s by
+     *     default
      * @param stopApplication finishes the work and stops; called on a thread of its own, and what it throws is logged
      * @throws IllegalArgumentException if a time is out of range
      * @throws IllegalStateException if this was called before, this is closed, or the JVM is shutting down already
@@ -239,8 +252,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Closes all ports and ends all checks and threads, liveness last. Delivers pending changes to listeners and the log, for
-     * which it waits at most 500 ms. Permanent; idempotent.
+     * Closes all ports and ends all checks and threads, liveness last. Delivers pending changes to listeners and the
+     * log, for which it waits at most 500 ms. Permanent; idempotent.
      */
     @Override
     public void close() {

@@ -7,8 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of {@link HealthProbes}: a port for each probe, the other settings of {@link HealthCheckConfig} for all. Immutable; a
- * {@code with} method returns a changed copy, or throws {@link HealthCheckConfigException} and changes nothing.
+ * The settings of {@link HealthProbes}: a port for each probe, the other settings of {@link HealthCheckConfig} for all.
+ * Immutable; a {@code with} method returns a changed copy, or throws {@link HealthCheckConfigException} and changes
+ * nothing.
  *
  * <table>
  * <caption>Ports; the other settings are those of {@link HealthCheckConfig}</caption>
@@ -48,7 +49,8 @@ public final class HealthProbesConfig {
      * Returns the settings from this process's environment; see {@link #fromEnvironment(Map)}.
      *
      * @return the settings
-     * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the same
+     * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the
+     *     same
      */
     public static HealthProbesConfig fromEnvironment() {
         return fromEnvironment(HealthCheckConfig.environment());
@@ -60,14 +62,15 @@ public final class HealthProbesConfig {
      *
      * @param environment variables by name, as {@link System#getenv()} gives them
      * @return the settings
-     * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the same
+     * @throws HealthCheckConfigException naming the variable, if a value is outside its range, or two ports are the
+     *     same
      */
     public static HealthProbesConfig fromEnvironment(Map<String, String> environment) {
         Map<ProbeType, Integer> ports = new EnumMap<>(ProbeType.class);
         for (ProbeType type : ProbeType.values()) {
             String port = environment.getOrDefault(type.variable(), "");
             if (!port.equals(OFF)) {
-                ports.put(type, port.isEmpty() ? type.defaultPort() : HealthCheckConfig.parsePort(type, port));
+                ports.put(type, port.isEmpty() ? type.defaultPort() : PortSettings.port(type, port));
             }
         }
         Map<String, String> others = new HashMap<>(environment);
@@ -150,7 +153,8 @@ public final class HealthProbesConfig {
      * @param type which probe
      * @param port 0 to 65535; 0 asks for any free port
      * @return the copy
-     * @throws HealthCheckConfigException if it is out of range; that two ports are the same is an error of {@link HealthProbes}
+     * @throws HealthCheckConfigException if it is out of range; that two ports are the same is an error of
+     *     {@link HealthProbes}
      */
     public HealthProbesConfig withPort(ProbeType type, int port) {
         Map<ProbeType, Integer> changed = new EnumMap<>(ports);
@@ -182,8 +186,9 @@ public final class HealthProbesConfig {
     }
 
     /**
-     * Returns a copy in which the readiness port depends on readiness alone. By default it is also closed before startup has been passed and
-     * while liveness is unhealthy, because a service that must be restarted cannot take traffic.
+     * Returns a copy in which the readiness port depends on readiness alone. By default it is also closed before
+     * startup has been passed and while liveness is unhealthy, because a service that must be restarted cannot take
+     * traffic.
      *
      * @return the copy
      */

@@ -8,7 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The status of a {@link Health} and of each indicator at one moment. Immutable. {@link #toString()} is a text of several lines for people.
+ * The status of a {@link Health} and of each indicator at one moment. Immutable. {@link #toString()} is a text of
+ * several lines for people.
  *
  * @param name the name of the Health
  * @param healthy its status: it is not closed, has an indicator, and every indicator is healthy
@@ -39,8 +40,10 @@ public record HealthReport(String name, boolean healthy, boolean closed, Duratio
      * @param reason why it is unhealthy; empty if it is healthy
      * @param since when it entered this state, by the wall clock, in milliseconds
      * @param duration how long it has been in this state, whatever the wall clock did
-     * @param timeLeft how long it stays healthy unless something happens, such as the next beat; empty if there is no limit
-     * @param lastDuration how long the last run of a check took; empty for other indicators and before the first run has ended
+     * @param timeLeft how long it stays healthy unless something happens, such as the next beat; empty if there is no
+     *     limit
+     * @param lastDuration how long the last run of a check took; empty for other indicators and before the first run
+     *     has ended
      */
     public record Entry(
             String name,
@@ -72,7 +75,8 @@ public record HealthReport(String name, boolean healthy, boolean closed, Duratio
     }
 
     /**
-     * Returns why it is unhealthy, in one line: the name and reason of each unhealthy indicator, "closed", or "no indicators".
+     * Returns why it is unhealthy, in one line: the name and reason of each unhealthy indicator, "closed", or "no
+     * indicators".
      *
      * @return the text; empty if it is healthy
      */

@@ -3,8 +3,8 @@ package io.github.healthchecklib;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An indicator that the application sets. Unhealthy until it is first set. Any thread may set it; the last call wins. Created by
- * {@link Health#signal(String)}.
+ * An indicator that the application sets. Unhealthy until it is first set. Any thread may set it; the last call wins.
+ * Created by {@link Health#signal(String)}.
  */
 public final class HealthSignal extends Indicator {
     static final String NO_REASON = "no reason given";
@@ -33,8 +33,8 @@ public final class HealthSignal extends Indicator {
     /**
      * Sets it unhealthy. When this returns, the ports of its Health are closed.
      *
-     * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without a message, means that none is
-     *     given
+     * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without
+     *     a message, means that none is given
      */
     public void unhealthy(@Nullable String reason) {
         String given = reason != null ? reason : NO_REASON;

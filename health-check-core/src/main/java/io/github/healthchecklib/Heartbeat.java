@@ -5,11 +5,11 @@ import io.github.healthchecklib.internal.Time;
 import java.time.Duration;
 
 /**
- * An indicator for a loop, which calls {@link #beat()} in each round: a silence longer than the timeout is unhealthy until the
- * next beat. Unhealthy until the first beat. Created by {@link Health#heartbeat(String, Duration)}.
+ * An indicator for a loop, which calls {@link #beat()} in each round: a silence longer than the timeout is unhealthy
+ * until the next beat. Unhealthy until the first beat. Created by {@link Health#heartbeat(String, Duration)}.
  *
- * <p>A loop that may wait long for its next piece of work should poll with a time below the timeout and beat each time, or
- * {@link #pause()} while it waits, or use a {@link WorkTracker}, for which idleness is healthy.
+ * <p>A loop that may wait long for its next piece of work should poll with a time below the timeout and beat each time,
+ * or {@link #pause()} while it waits, or use a {@link WorkTracker}, for which idleness is healthy.
  */
 public final class Heartbeat extends Indicator {
     private final Time time;
@@ -30,8 +30,8 @@ public final class Heartbeat extends Indicator {
     }
 
     /**
-     * Records a beat. Takes no lock and allocates nothing while it is healthy. If this makes its Health healthy, the ports of that Health
-     * are open when this returns.
+     * Records a beat. Takes no lock and allocates nothing while it is healthy. If this makes its Health healthy, the
+     * ports of that Health are open when this returns.
      */
     public void beat() {
         lastBeat = time.nanos();

@@ -8,8 +8,8 @@ interface IndicatorContext {
     Time time();
 
     /**
-     * Makes a change to the indicator's state: under the lock, with everything that follows from it. When this returns, the ports show the new
-     * status.
+     * Makes a change to the indicator's state: under the lock, with everything that follows from it. When this returns,
+     * the ports show the new status.
      */
     void update(Runnable change);
 

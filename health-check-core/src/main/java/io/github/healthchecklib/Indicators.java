@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The indicators of one Health, in the order in which they were added, and what they say together. Guarded by the lock of
- * the Healths.
+ * The indicators of one Health, in the order in which they were added, and what they say together. Guarded by the lock
+ * of the Healths.
  */
 final class Indicators {
     /** Replaced, never changed: iterating over an array allocates nothing, and sees neither additions nor removals. */
@@ -68,7 +68,9 @@ final class Indicators {
         }
     }
 
-    /** Spreads the checks of one period over it: each phase falls into the largest gap that the earlier ones have left. */
+    /**
+     * Spreads the checks of one period over it: each phase falls into the largest gap that the earlier ones have left.
+     */
     double nextPhase() {
         double turns = checksAdded++ * 0.6180339887498949;
         return 1 - (turns - Math.floor(turns));
@@ -128,7 +130,10 @@ final class Indicators {
         return entries;
     }
 
-    /** The reasons that deserve a line in the log: of indicators that have had a result, and not those of a start or shutdown in order. */
+    /**
+     * The reasons that deserve a line in the log: of indicators that have had a result, and not those of a start or
+     * shutdown in order.
+     */
     String failures() {
         StringBuilder failures = new StringBuilder();
         for (Indicator indicator : all) {

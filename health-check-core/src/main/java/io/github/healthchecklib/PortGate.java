@@ -7,8 +7,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens a port while all Healths that it depends on are healthy, and closes it otherwise, within the transition that changes them. All state
- * is guarded by the lock of the Healths.
+ * Opens a port while all Healths that it depends on are healthy, and closes it otherwise, within the transition that
+ * changes them. All state is guarded by the lock of the Healths.
  */
 final class PortGate implements StatusObserver {
     private final List<StatusSource> sources;

@@ -10,7 +10,8 @@ import java.util.Deque;
 
 /**
  * Logs when a port opens and closes, on the thread of the notifier. Recording a change allocates nothing; at most
- * {@value #MAX_PENDING} are pending, and while they are, further ones replace the last. Those methods are called under the lock of the Healths.
+ * {@value #MAX_PENDING} are pending, and while they are, further ones replace the last. Those methods are called under
+ * the lock of the Healths.
  */
 final class PortLog {
     static final int MAX_PENDING = 16;

@@ -10,7 +10,10 @@ public enum ProbeType {
     /** Fails: the container gets no traffic until it succeeds again. The place for what the application depends on. */
     READINESS(9001, "HEALTH_CHECK_READINESS_PORT"),
 
-    /** Until it has succeeded once, the other two are not asked; if that takes too long, the container is killed and restarted. */
+    /**
+     * Until it has succeeded once, the other two are not asked; if that takes too long, the container is killed and
+     * restarted.
+     */
     STARTUP(9002, "HEALTH_CHECK_STARTUP_PORT");
 
     private final int defaultPort;

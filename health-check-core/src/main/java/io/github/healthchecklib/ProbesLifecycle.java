@@ -12,8 +12,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of {@link HealthProbes}: new, started, draining, closed; from started, {@link #stop} leads back to new.
- * Each state is also a signal in each Health, so that the ports follow it as they follow any other indicator.
+ * The state machine of {@link HealthProbes}: new, started, draining, closed; from started, {@link #stop} leads back to
+ * new. Each state is also a signal in each Health, so that the ports follow it as they follow any other indicator.
  */
 final class ProbesLifecycle {
     private enum State {

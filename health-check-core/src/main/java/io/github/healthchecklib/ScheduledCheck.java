@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An indicator for a {@link HealthCheck} that runs on a {@link CheckSchedule}. Unhealthy until its first result. Created by
- * {@link Health#check(String, CheckSchedule, HealthCheck)}.
+ * An indicator for a {@link HealthCheck} that runs on a {@link CheckSchedule}. Unhealthy until its first result.
+ * Created by {@link Health#check(String, CheckSchedule, HealthCheck)}.
  */
 public final class ScheduledCheck extends Indicator {
     private final CheckSchedule schedule;
@@ -15,7 +15,10 @@ public final class ScheduledCheck extends Indicator {
     private final long periodNanos;
     private final long timeoutNanos;
 
-    /** From the start of the first run to that of the second: shorter than the period, to spread checks that are added together. */
+    /**
+     * From the start of the first run to that of the second: shorter than the period, to spread checks that are added
+     * together.
+     */
     private final long firstPeriodNanos;
 
     // Built in advance: what happens when memory is used up must need none.
@@ -50,8 +53,9 @@ public final class ScheduledCheck extends Indicator {
     }
 
     /**
-     * Runs the check as soon as a thread is free, without waiting for its next turn. If it is running, it runs once more right after that.
-     * Returns at once; the result counts as any other. Does nothing once this is removed or its Health is closed.
+     * Runs the check as soon as a thread is free, without waiting for its next turn. If it is running, it runs once
+     * more right after that. Returns at once; the result counts as any other. Does nothing once this is removed or its
+     * Health is closed.
      */
     public void runNow() {
         context.update(() -> {

@@ -8,8 +8,9 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 
 /**
- * On SIGTERM and Ctrl-C, drains the probes, stops the application and closes the probes, in this order and within a budget. Nothing foreign runs on
- * the thread of the hook: the application is stopped on a thread of its own, and the log is written by the notifier.
+ * On SIGTERM and Ctrl-C, drains the probes, stops the application and closes the probes, in this order and within a
+ * budget. Nothing foreign runs on the thread of the hook: the application is stopped on a thread of its own, and the
+ * log is written by the notifier.
  */
 final class ShutdownHook {
     /** The end of the budget that is kept for closing the probes. */

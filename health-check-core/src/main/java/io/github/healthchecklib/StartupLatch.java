@@ -4,8 +4,9 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Remembers that liveness and startup were healthy together once. Platforms probe startup until it has succeeded; if its port closed again, it would be
- * a second liveness. It needs liveness because otherwise the platform would go on to a liveness probe that fails.
+ * Remembers that liveness and startup were healthy together once. Platforms probe startup until it has succeeded; if
+ * its port closed again, it would be a second liveness. It needs liveness because otherwise the platform would go on to
+ * a liveness probe that fails.
  */
 final class StartupLatch implements StatusSource, StatusObserver {
     private final HealthEngine liveness;

@@ -8,10 +8,15 @@ interface StatusSource {
     /** The status as it is. Called under the lock of the Healths. */
     boolean isHealthyUnderLock();
 
-    /** The status within its deadlines, for accept threads: takes no lock while it is valid, and calls nothing foreign. */
+    /**
+     * The status within its deadlines, for accept threads: takes no lock while it is valid, and calls nothing foreign.
+     */
     boolean isHealthyForProbe();
 
-    /** Whether it is unhealthy for a reason that is not part of a start or shutdown in order. Called under the lock of the Healths. */
+    /**
+     * Whether it is unhealthy for a reason that is not part of a start or shutdown in order. Called under the lock of
+     * the Healths.
+     */
     boolean hasFailed();
 
     /** Why it is unhealthy, in one line; empty if it is healthy. */

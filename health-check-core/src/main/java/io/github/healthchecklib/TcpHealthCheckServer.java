@@ -1,7 +1,6 @@
 package io.github.healthchecklib;
 
 import io.github.healthchecklib.internal.AcceptLoop;
-import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Log;
 import io.github.healthchecklib.internal.ProbeCounter;
 import io.github.healthchecklib.internal.SocketSource;
@@ -9,7 +8,6 @@ import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.internal.Timeout;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a TCP port for health probes: a prober that can connect knows that the service is available. Sends nothing,
- * waits for no client and closes each connection at once. With a {@link Health}, the port is open if, and only if, that is healthy;
- * without one, while the server is started.
+ * waits for no client and closes each connection at once. With a {@link Health}, the port is open if, and only if, that
+ * is healthy; without one, while the server is started.
  *
  * <pre>{@code
  * try (var server = new TcpHealthCheckServer("0.0.0.0", 9000)) {
@@ -31,19 +29,19 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>{@link #start()}, {@link #stop()} and {@link #close()} are idempotent. Any thread may call them, also a shutdown
- * hook and an interrupted thread, whose interrupt is preserved. A server that was stopped or closed can be started again.
+ * hook and an interrupted thread, whose interrupt is preserved. A server that was stopped or closed can be started
+ * again.
  *
- * <p>From start to stop, the port is held: while it is closed, connects are refused and, on Linux, others that bind it get "address in use". One
- * daemon thread accepts connections. If the operating system fails to hand them over (no descriptors, no
- * memory), that thread retries with a back-off; when the failure lasts, the port is closed until it can be opened again. Each such outage is
- * logged once when it begins and once when it ends.
+ * <p>From start to stop, the port is held: while it is closed, connects are refused and, on Linux, others that bind it
+ * get "address in use". One daemon thread accepts connections. If the operating system fails to hand them over (no
+ * descriptors, no memory), that thread retries with a back-off; when the failure lasts, the port is closed until it can
+ * be opened again. Each such outage is logged once when it begins and once when it ends.
  *
- * <p>Logs to the {@link System.Logger} named after this class, on a thread of the library: at INFO when the port opens and closes (a burst of
- * lines, then one every 10 s with the number of those left out), at WARNING for problems, and nothing per probe.
+ * <p>Logs to the {@link System.Logger} named after this class, on a thread of the library: at INFO when the port opens
+ * and closes (a burst of lines, then one every 10 s with the number of those left out), at WARNING for problems, and
+ * nothing per probe.
  */
 public final class TcpHealthCheckServer implements AutoCloseable {
-    private static final int FIRST_UNPRIVILEGED_PORT = 1024;
-
     private final HealthCheckConfig config;
     private final SocketSource sockets;
     private final Log log;
@@ -82,7 +80,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     /**
-     * Creates a server whose port, while it is started, is open if, and only if, the application is healthy. Opens nothing.
+     * Creates a server whose port, while it is started, is open if, and only if, the application is healthy. Opens
+     * nothing.
      *
      * @param config its settings
      * @param health the health to expose; the caller closes it
@@ -109,12 +108,13 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     /**
-     * Opens the port: when this returns, a prober can connect; with a {@link Health}, if that is healthy, and from then on
-     * whenever it is. Use {@link Health#awaitHealthy} to wait for that. Does nothing if it is started already.
+     * Opens the port: when this returns, a prober can connect; with a {@link Health}, if that is healthy, and from then
+     * on whenever it is. Use {@link Health#awaitHealthy} to wait for that. Does nothing if it is started already.
      *
      * <p>Looking up a host name takes as long as the machine's resolver does.
      *
-     * @throws HealthCheckStartException if the port cannot be opened; nothing is left open or held then, and it may be tried again
+     * @throws HealthCheckStartException if the port cannot be opened; nothing is left open or held then, and it may be
+     *     tried again
      */
     public void start() {
         if (running != null) {
@@ -132,16 +132,14 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         try {
             return InetAddress.getByName(config.host());
         } catch (UnknownHostException e) {
-            throw new HealthCheckStartException(
-                    "Health check host must be an address or name of this machine, but \""
-                            + Formats.line(config.host())
-                            + "\" is not known here. Set another host (HEALTH_CHECK_HOST),"
-                            + " such as 127.0.0.1 or 0.0.0.0.",
-                    e);
+            throw HealthCheckStartException.unknownHost(config.host(), e);
         }
     }
 
-    /** Holds the port and opens it if it is to be open, without a line in the log. Returns whether this call has started it. */
+    /**
+     * Holds the port and opens it if it is to be open, without a line in the log. Returns whether this call has started
+     * it.
+     */
     boolean start(InetAddress address) {
         synchronized (lifecycle) {
             if (running != null) {
@@ -172,8 +170,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
 
     /**
      * Closes the port: when this returns, a connect is refused, the thread has ended and the port can be bound again at
-     * once. Does nothing if it is stopped already. Waits only for the accept thread, which waits for no client, and at most 500 ms for
-     * the log.
+     * once. Does nothing if it is stopped already. Waits only for the accept thread, which waits for no client, and at
+     * most 500 ms for the log.
      */
     public void stop() {
         stopWithoutFlush();
@@ -229,8 +227,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     /**
-     * Returns the number of probes answered since this object was created. A prober that has seen its connection closed has
-     * been counted.
+     * Returns the number of probes answered since this object was created. A prober that has seen its connection closed
+     * has been counted.
      *
      * @return the number of probes
      */
@@ -267,26 +265,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
             return new AcceptLoop(
                     sockets, address, config.backlog(), gate::shouldBeOpen, config.unprobedWarning(), probes, log);
         } catch (IOException e) {
-            throw new HealthCheckStartException(explain(address, e), e);
+            throw HealthCheckStartException.notBound(address, config.portVariable(), e);
         }
-    }
-
-    private String explain(InetSocketAddress address, IOException failure) {
-        String text = String.valueOf(failure.getMessage());
-        String where = "Health check port " + Formats.of(address.getAddress(), address.getPort())
-                + " cannot be opened (" + text + "). ";
-        if (text.contains("in use")) {
-            return where + "Stop the process using it, or set " + config.portVariable() + " to a free port.";
-        }
-        if (text.contains("denied")) {
-            return where
-                    + (address.getPort() < FIRST_UNPRIVILEGED_PORT ? "Ports below 1024 need a special right. " : "")
-                    + "Set " + config.portVariable() + " to a port from 1024 up.";
-        }
-        if (failure instanceof BindException) {
-            return where + "Set HEALTH_CHECK_HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.";
-        }
-        return where + "Are file descriptors used up?";
     }
 
     private void warnOfLoopbackInContainer(AcceptLoop loop) {

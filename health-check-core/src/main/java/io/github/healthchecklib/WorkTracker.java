@@ -11,8 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An indicator for work in progress: unhealthy while the oldest piece of work has taken longer than the maximum. Idle is healthy, however
- * long. Created by {@link Health#workTracker(String, Duration)}.
+ * An indicator for work in progress: unhealthy while the oldest piece of work has taken longer than the maximum. Idle
+ * is healthy, however long. Created by {@link Health#workTracker(String, Duration)}.
  *
  * <pre>{@code
  * try (var work = tracker.begin(message.id())) {
@@ -27,7 +27,9 @@ public final class WorkTracker extends Indicator {
     private final long maxNanos;
     private final String tooLong;
 
-    /** Guards the list of work in progress and what depends on it. Taken after the lock of the Healths, never before. */
+    /**
+     * Guards the list of work in progress and what depends on it. Taken after the lock of the Healths, never before.
+     */
     private final Object list = new Object();
 
     private @Nullable Work oldest;
@@ -35,7 +37,9 @@ public final class WorkTracker extends Indicator {
     private int inProgress;
     private long begun;
 
-    /** Whether the deadline of the oldest piece is known to the Health. If not, the next piece has to announce its own. */
+    /**
+     * Whether the deadline of the oldest piece is known to the Health. If not, the next piece has to announce its own.
+     */
     private boolean watched;
 
     /** Whether the oldest piece is too old, so that its end changes the state. */

@@ -22,13 +22,17 @@ class BurstTest {
 
     private static final int ROUNDS = 40;
 
-    /** Below the second after which Linux repeats a connect that it dropped, which is also the usual timeout of a probe. */
+    /**
+     * Below the second after which Linux repeats a connect that it dropped, which is also the usual timeout of a probe.
+     */
     private static final Duration TIMEOUT = Duration.ofMillis(900);
 
     /** Before each round, so that the accept thread has to be woken up: as on a machine that has nothing else to do. */
     private static final Duration REST = Duration.ofMillis(30);
 
-    /** With the default settings, on an idle server. Stops at the first failure, each of which costs the whole timeout. */
+    /**
+     * With the default settings, on an idle server. Stops at the first failure, each of which costs the whole timeout.
+     */
     @Test
     void backlog_plus_one_connects_succeed_when_simultaneous() throws Exception {
         try (var server = new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0))) {

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A drain is final: nothing opens readiness again. It always waits its notice time, counted from when readiness closed, then until all
- * trackers are idle together, at most its timeout; {@code close()} ends it.
+ * A drain is final: nothing opens readiness again. It always waits its notice time, counted from when readiness closed,
+ * then until all trackers are idle together, at most its timeout; {@code close()} ends it.
  */
 class DrainTest {
     private static final Map<String, String> ANY_PORTS =
@@ -74,7 +74,9 @@ class DrainTest {
         assertThat(drained.isDone()).isFalse();
     }
 
-    /** As when SIGTERM meets a start that takes long. Whichever comes first: once both have returned, readiness refuses. */
+    /**
+     * As when SIGTERM meets a start that takes long. Whichever comes first: once both have returned, readiness refuses.
+     */
     @Test
     void readiness_refuses_when_drain_races_start() throws Exception {
         AtomicInteger open = new AtomicInteger();

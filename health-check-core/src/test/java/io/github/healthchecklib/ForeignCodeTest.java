@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Listeners and log handlers that hang, are slow, or must not be interrupted: the application, its ports and its checks do
- * as if they didn't. Such code runs on a thread of its own.
+ * Listeners and log handlers that hang, are slow, or must not be interrupted: the application, its ports and its checks
+ * do as if they didn't. Such code runs on a thread of its own.
  */
 class ForeignCodeTest {
     private static final Map<String, String> ANY_PORTS =
@@ -278,7 +278,7 @@ class ForeignCodeTest {
     @Test
     void listener_is_not_interrupted_when_check_leaves_an_interrupt() {
         AtomicInteger interrupted = new AtomicInteger();
-        AtomicReference<HealthReport> told = new AtomicReference<>();
+        AtomicReference<HealthReport> told = new AtomicReference<>(health.report());
         health.addListener(change -> {
             interrupted.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
             told.set(change.after());

@@ -26,7 +26,9 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The port belongs to the server from {@code start()} to {@code stop()}, open or refused: others get "address in use". */
+/**
+ * The port belongs to the server from {@code start()} to {@code stop()}, open or refused: others get "address in use".
+ */
 @EnabledOnOs(OS.LINUX)
 class HeldPortTest {
     private static final int ROUNDS = 300;

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * What listeners and the log are told: each change of the status and of its reasons. However many there are, they hear the last one,
- * and the others only as fast as they can take them.
+ * What listeners and the log are told: each change of the status and of its reasons. However many there are, they hear
+ * the last one, and the others only as fast as they can take them.
  */
 class NotificationTest {
     /** For what comes from another thread, and soon. */

@@ -40,7 +40,10 @@ class OtherPromisesTest {
         background.shutdownNow();
     }
 
-    /** "Liveness stays open, so that work can be finished; that stays so until close()": a drain is no failure of readiness. */
+    /**
+     * "Liveness stays open, so that work can be finished; that stays so until close()": a drain is no failure of
+     * readiness.
+     */
     @Test
     void liveness_stays_open_while_draining_when_it_escalates_readiness() throws Exception {
         try (HealthProbes probes = new HealthProbes(HealthProbesConfig.fromEnvironment(ANY_PORTS))) {
@@ -60,7 +63,10 @@ class OtherPromisesTest {
         }
     }
 
-    /** As {@code signal.unhealthy(e.getMessage())} gives for many exceptions: what is wrong may be unknown, that it is, is not. */
+    /**
+     * As {@code signal.unhealthy(e.getMessage())} gives for many exceptions: what is wrong may be unknown, that it is,
+     * is not.
+     */
     @Test
     @SuppressWarnings("NullAway")
     void unhealthy_refuses_when_reason_is_null() throws Exception {

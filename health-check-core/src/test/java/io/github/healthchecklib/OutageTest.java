@@ -33,8 +33,8 @@ import org.junit.jupiter.api.condition.OS;
 @EnabledOnOs(OS.LINUX)
 class OutageTest {
     /**
-     * From the first accept that fails, after which it is tried again at 10, 30, 70, 150, 310, 630 and 1270 ms: so the longest of the
-     * back-offs that are over soon has just begun.
+     * From the first accept that fails, after which it is tried again at 10, 30, 70, 150, 310, 630 and 1270 ms: so the
+     * longest of the back-offs that are over soon has just begun.
      */
     private static final Duration IN_THE_MIDDLE_OF_A_LONG_BACK_OFF = Duration.ofMillis(700);
 
@@ -67,7 +67,9 @@ class OutageTest {
         }
     }
 
-    /** What the accept thread meets when its socket is closed under it is no outage, and must not be waited for as one. */
+    /**
+     * What the accept thread meets when its socket is closed under it is no outage, and must not be waited for as one.
+     */
     @Test
     void flapping_status_is_no_outage_when_nothing_fails() throws Exception {
         try (CapturedLog log = new CapturedLog();

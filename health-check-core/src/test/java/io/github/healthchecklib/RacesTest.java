@@ -13,8 +13,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two threads do at the same moment, many times over, what must not be done by halves; after each round the Health must say what is
- * so. Which of the two comes first is open, and both orders are right.
+ * Two threads do at the same moment, many times over, what must not be done by halves; after each round the Health must
+ * say what is so. Which of the two comes first is open, and both orders are right.
  */
 class RacesTest {
     private static final int ROUNDS = 100_000;
@@ -165,7 +165,10 @@ class RacesTest {
         assertThat(failure.get()).isNull();
     }
 
-    /** Spins, for to meet the other one within nanoseconds is the point; then sleeps, for there may be one processor only. */
+    /**
+     * Spins, for to meet the other one within nanoseconds is the point; then sleeps, for there may be one processor
+     * only.
+     */
     private static void awaitRound(AtomicInteger reached, int round) {
         for (int spins = 0; reached.get() < round; spins++) {
             if (spins < 1000) {

@@ -27,8 +27,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A real SIGTERM to an application whose foreign code misbehaves: its stop is called all the same, and the process ends within the
- * budget.
+ * A real SIGTERM to an application whose foreign code misbehaves: its stop is called all the same, and the process ends
+ * within the budget.
  */
 @DisabledOnOs(OS.WINDOWS)
 class ShutdownBudgetTest {

@@ -226,7 +226,10 @@ class SmallPromisesTest {
         }
     }
 
-    /** Of the ports that the kernel gives to clients, connects take the even ones in turn: sooner or later they come to this one. */
+    /**
+     * Of the ports that the kernel gives to clients, connects take the even ones in turn: sooner or later they come to
+     * this one.
+     */
     @Test
     @EnabledOnOs(OS.LINUX)
     void connect_is_unhealthy_when_it_meets_itself() throws Exception {

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A signal set while the server that shows it is being started or stopped. Once {@code unhealthy(..)} has returned, the port
- * refuses, however far the other thread has come.
+ * A signal set while the server that shows it is being started or stopped. Once {@code unhealthy(..)} has returned, the
+ * port refuses, however far the other thread has come.
  */
 class StartStopRaceTest {
     private static final int STARTS = 1_000;

@@ -27,7 +27,8 @@ public final class DiskChecks {
     /**
      * Returns a check that space is free for this process's user.
      *
-     * <p>Cost: one system call; on a network file system that is gone it can hang, which the timeout of the check finds.
+     * <p>Cost: one system call; on a network file system that is gone it can hang, which the timeout of the check
+     * finds.
      *
      * @param path a file or folder of the file system; that it is missing is unhealthy
      * @param atLeast in bytes, 1 or more

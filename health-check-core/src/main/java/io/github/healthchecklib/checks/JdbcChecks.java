@@ -7,8 +7,8 @@ import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /**
- * Checks of a database, for readiness. On liveness, a database that is down would have the platform restart every replica, which
- * mends nothing.
+ * Checks of a database, for readiness. On liveness, a database that is down would have the platform restart every
+ * replica, which mends nothing.
  */
 public final class JdbcChecks {
     /** How long the database may take to answer: 2 s. */
@@ -20,9 +20,10 @@ public final class JdbcChecks {
     private JdbcChecks() {}
 
     /**
-     * Returns a check that the data source gives a connection, and that this is {@linkplain Connection#isValid valid}: the database
-     * answers within {@value #VALIDITY_TIMEOUT_SECONDS} s. How long it may take to get the connection is a setting of the data source, and
-     * bounded by the timeout of the check: a pool whose connections are all in use is unhealthy, too.
+     * Returns a check that the data source gives a connection, and that this is {@linkplain Connection#isValid valid}:
+     * the database answers within {@value #VALIDITY_TIMEOUT_SECONDS} s. How long it may take to get the connection is a
+     * setting of the data source, and bounded by the timeout of the check: a pool whose connections are all in use is
+     * unhealthy, too.
      *
      * <p>Cost: one connection for the time of a round trip; without a pool, a new one each time.
      *

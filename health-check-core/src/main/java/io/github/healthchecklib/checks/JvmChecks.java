@@ -20,11 +20,14 @@ import java.util.stream.Collectors;
 /**
  * Checks of the JVM itself, for liveness: what they find, a restart mends. {@link #addTo} adds all of them.
  *
- * <p>The shares are what should never be seen in a JVM that still does its work. They are no alarm that comes early: that is the
- * business of metrics, for a restart costs more than a warning.
+ * <p>The shares are what should never be seen in a JVM that still does its work. They are no alarm that comes early:
+ * that is the business of metrics, for a restart costs more than a warning.
  */
 public final class JvmChecks {
-    /** The default for {@link #heapAfterCollection}: 0.9 of the largest heap. Collectors that work in regions can fill little more. */
+    /**
+     * The default for {@link #heapAfterCollection}: 0.9 of the largest heap. Collectors that work in regions can fill
+     * little more.
+     */
     public static final double DEFAULT_HEAP_SHARE = 0.9;
 
     /** The default for {@link #gcTime}: 0.9 of the time. */
@@ -40,7 +43,8 @@ public final class JvmChecks {
      * {@code jvm-descriptors}.
      *
      * @param health where to, as a rule liveness
-     * @throws IllegalArgumentException if it has an indicator of one of these names; the checks before that one are added
+     * @throws IllegalArgumentException if it has an indicator of one of these names; the checks before that one are
+     *     added
      * @throws IllegalStateException if it is closed
      */
     public static void addTo(Health health) {
@@ -52,8 +56,8 @@ public final class JvmChecks {
 
     /**
      * Returns a check that no threads wait for each other in a circle, by {@code synchronized} or by the locks of
-     * {@code java.util.concurrent}. The reason names the threads and what they wait for. Virtual threads are not seen, as {@link
-     * ThreadMXBean#findDeadlockedThreads()} says.
+     * {@code java.util.concurrent}. The reason names the threads and what they wait for. Virtual threads are not seen,
+     * as {@link ThreadMXBean#findDeadlockedThreads()} says.
      *
      * <p>Cost: a pause of all threads, which grows with their number.
      *
@@ -76,9 +80,10 @@ public final class JvmChecks {
     }
 
     /**
-     * Returns a check that the heap is not used up: what was left of each part of it after its last collection, summed, is at most
-     * a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy. What is let go of counts until the next
-     * collection of its part of the heap; an application that has become idle may not need one for minutes, and stays unhealthy until then.
+     * Returns a check that the heap is not used up: what was left of each part of it after its last collection, summed,
+     * is at most a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy. What is let go
+     * of counts until the next collection of its part of the heap; an application that has become idle may not need one
+     * for minutes, and stays unhealthy until then.
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
@@ -106,8 +111,8 @@ public final class JvmChecks {
     }
 
     /**
-     * Returns a check that the JVM does not spend its time on collecting garbage: since the run before, at least 1 s ago,
-     * collections have taken at most a share of the time. A run that comes earlier repeats the last result.
+     * Returns a check that the JVM does not spend its time on collecting garbage: since the run before, at least 1 s
+     * ago, collections have taken at most a share of the time. A run that comes earlier repeats the last result.
      *
      * <p>What collectors do beside the application does not count. ZGC and Shenandoah work so for the most part: an
      * application that they can't keep up with is found by {@link #heapAfterCollection}.
@@ -134,9 +139,9 @@ public final class JvmChecks {
     }
 
     /**
-     * Returns a check that file descriptors (files, sockets, pipes) are left: at most a share of the limit ({@code ulimit -n}) is open. Always
-     * healthy where there is no limit to be known, as on Windows. An open port is no proof of it: a thread that waits in
-     * {@code accept} already may go on answering.
+     * Returns a check that file descriptors (files, sockets, pipes) are left: at most a share of the limit
+     * ({@code ulimit -n}) is open. Always healthy where there is no limit to be known, as on Windows. An open port is
+     * no proof of it: a thread that waits in {@code accept} already may go on answering.
      *
      * <p>Cost: lists the process's open descriptors, so it grows with their number.
      *

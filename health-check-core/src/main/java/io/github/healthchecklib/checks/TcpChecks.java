@@ -17,15 +17,18 @@ public final class TcpChecks {
     private TcpChecks() {}
 
     /**
-     * Returns a check that a connect succeeds within {@value #CONNECT_TIMEOUT_MILLIS} ms. It sends nothing and closes at once.
+     * Returns a check that a connect succeeds within {@value #CONNECT_TIMEOUT_MILLIS} ms. It sends nothing and closes
+     * at once.
      *
-     * <p>It shows that something listens there. It does not show that somebody accepts: the kernel completes connects until the queue is
-     * full, which it is after some runs if nobody accepts. For more, add a check that sends a request and reads the answer.
+     * <p>It shows that something listens there. It does not show that somebody accepts: the kernel completes connects
+     * until the queue is full, which it is after some runs if nobody accepts. For more, add a check that sends a
+     * request and reads the answer.
      *
-     * <p>An application that no longer listens while it finishes its last work should make this healthy by then, or liveness refuses before
-     * the work is done; the HL7 example shows how.
+     * <p>An application that no longer listens while it finishes its last work should make this healthy by then, or
+     * liveness refuses before the work is done; the HL7 example shows how.
      *
-     * <p>Cost: one connection per run, whose closed end stays with this machine for a minute (TIME_WAIT); a look-up, if it is a name.
+     * <p>Cost: one connection per run, whose closed end stays with this machine for a minute (TIME_WAIT); a look-up, if
+     * it is a name.
      *
      * @param host an address or a name, which is looked up at each run
      * @param port 1 to 65535

@@ -14,8 +14,8 @@ public final class ThreadChecks {
     private ThreadChecks() {}
 
     /**
-     * Returns a check that a thread is alive: it was started, and has not ended. It does not see that the thread is stuck; a
-     * {@link io.github.healthchecklib.Heartbeat} does.
+     * Returns a check that a thread is alive: it was started, and has not ended. It does not see that the thread is
+     * stuck; a {@link io.github.healthchecklib.Heartbeat} does.
      *
      * <p>Cost: reads one field.
      *
@@ -27,8 +27,8 @@ public final class ThreadChecks {
     }
 
     /**
-     * Returns a check that a task which should never end has not ended: a loop that was submitted to an executor, or a periodic task of a {@link
-     * java.util.concurrent.ScheduledExecutorService}, which ends silently once it throws.
+     * Returns a check that a task which should never end has not ended: a loop that was submitted to an executor, or a
+     * periodic task of a {@link java.util.concurrent.ScheduledExecutorService}, which ends silently once it throws.
      *
      * <p>Cost: reads one field.
      *
@@ -45,8 +45,9 @@ public final class ThreadChecks {
     }
 
     /**
-     * Returns a check that an executor begins a task within {@value #RESPONSE_TIMEOUT_MILLIS} ms: a pool whose threads are all blocked does not, nor does one
-     * whose queue is longer than that. An executor that rejects the task, because it was shut down or is full, is unhealthy, too.
+     * Returns a check that an executor begins a task within {@value #RESPONSE_TIMEOUT_MILLIS} ms: a pool whose threads
+     * are all blocked does not, nor does one whose queue is longer than that. An executor that rejects the task,
+     * because it was shut down or is full, is unhealthy, too.
      *
      * <p>Cost: one task that does nothing; while the last one has not begun, no other is added.
      *

@@ -7,9 +7,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The daemon threads on which checks run. Runs that are due together share {@value #SHARED} threads; while a run waits and none of them has
- * become free for 10 ms, one more is started, so that checks that hang delay the others by milliseconds. A thread that has been
- * idle for a second ends.
+ * The daemon threads on which checks run. Runs that are due together share {@value #SHARED} threads; while a run waits
+ * and none of them has become free for 10 ms, one more is started, so that checks that hang delay the others by
+ * milliseconds. A thread that has been idle for a second ends.
  *
  * <p>Locking: the monitor of this object guards the queue and the counts. No run is called under it.
  */

@@ -3,8 +3,8 @@ package io.github.healthchecklib.internal;
 import java.lang.System.Logger.Level;
 
 /**
- * Writes the lines of one subject as long as they are not more than a {@link LogRate} allows; beyond that, the last one as soon as it
- * allows, with the number of those left out. Used by the notifier thread alone.
+ * Writes the lines of one subject as long as they are not more than a {@link LogRate} allows; beyond that, the last one
+ * as soon as it allows, with the number of those left out. Used by the notifier thread alone.
  */
 public final class DampedLog {
     private final Log log;

@@ -5,9 +5,10 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes events to the JDK's Flight Recorder. Does nothing where there is none: some JVMs and small images lack the module
- * {@code jdk.jfr}, whose classes must not be touched then, so everything goes through here. Nor does it make events before somebody has asked for a recording: the first event
- * would start most of the recorder, which takes a JVM time and memory.
+ * Writes events to the JDK's Flight Recorder. Does nothing where there is none: some JVMs and small images lack the
+ * module {@code jdk.jfr}, whose classes must not be touched then, so everything goes through here. Nor does it make
+ * events before somebody has asked for a recording: the first event would start most of the recorder, which takes a JVM
+ * time and memory.
  */
 public final class FlightRecorder {
     private static final boolean PRESENT =

@@ -6,8 +6,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines to a {@link System.Logger}, always on the thread of a {@link Notifier}. The logger is looked up there too, because starting the
- * platform's logging takes longer than opening a port.
+ * Writes lines to a {@link System.Logger}, always on the thread of a {@link Notifier}. The logger is looked up there
+ * too, because starting the platform's logging takes longer than opening a port.
  */
 public final class Log {
     private final String loggerName;

@@ -8,8 +8,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One daemon thread that sleeps until the next deadline. It is started for the first deadline, so that without any there is no
- * thread. It survives what its task throws, and retries after 100 ms.
+ * One daemon thread that sleeps until the next deadline. It is started for the first deadline, so that without any
+ * there is no thread. It survives what its task throws, and retries after 100 ms.
  *
  * <p>Locking: the monitor of this object guards the start and end of the thread. The task is called without it.
  */

@@ -5,11 +5,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread on which foreign code runs: listeners and log handlers. Tasks run in the order in which they were posted,
- * under no lock. What hangs or throws there delays later notifications only, and no port.
+ * The one thread on which foreign code runs: listeners and log handlers. Tasks run in the order in which they were
+ * posted, under no lock. What hangs or throws there delays later notifications only, and no port.
  *
- * <p>The daemon thread starts with the first task and ends once it has been idle for a second, so an idle application has
- * none.
+ * <p>The daemon thread starts with the first task and ends once it has been idle for a second, so an idle application
+ * has none.
  *
  * <p>Locking: the monitor of this object guards the queue. No task runs under it. Once the thread runs, nothing in here
  * allocates: it must survive when memory is used up.
@@ -64,8 +64,8 @@ public final class Notifier {
     }
 
     /**
-     * Has a task run soon; once more if it is just running, and once only if it is in the queue already. Never waits, throws
-     * nothing and, once the thread runs, allocates nothing.
+     * Has a task run soon; once more if it is just running, and once only if it is in the queue already. Never waits,
+     * throws nothing and, once the thread runs, allocates nothing.
      *
      * @param task what to run
      */
@@ -84,7 +84,8 @@ public final class Notifier {
     }
 
     /**
-     * Has a task run soon, unless {@value #MAX_PENDING} are pending: then it is dropped, and the number of those is logged.
+     * Has a task run soon, unless {@value #MAX_PENDING} are pending: then it is dropped, and the number of those is
+     * logged.
      *
      * @param action what to run
      */

@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 
-/** Parses and checks settings, and writes the one error message of a bad one: the setting, the rule, the value, the fix. */
+/**
+ * Parses and checks settings, and writes the one error message of a bad one: the setting, the rule, the value, the fix.
+ */
 public final class Settings {
     /** For arguments that a developer passes in code. */
     public static final Settings ARGUMENTS = new Settings(IllegalArgumentException::new);

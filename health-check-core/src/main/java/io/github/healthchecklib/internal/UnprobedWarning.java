@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one warning that nothing has probed an open port for some time. It is the timeout of accept, so it needs no thread and no
- * timer, and once it is logged or a probe has come, it wakes nothing up. Used by the accept thread alone.
+ * The one warning that nothing has probed an open port for some time. It is the timeout of accept, so it needs no
+ * thread and no timer, and once it is logged or a probe has come, it wakes nothing up. Used by the accept thread alone.
  */
 final class UnprobedWarning {
     private final Duration after;

@@ -15,7 +15,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A second JVM that runs a test's main class: for what can't be done to the JVM that the tests run in. */
 public final class ChildJvm implements AutoCloseable {
-    /** Of tests that start one: code that is changed in the JVM of the tests only, as mutation tests do, can't fail them. */
+    /**
+     * Of tests that start one: code that is changed in the JVM of the tests only, as mutation tests do, can't fail
+     * them.
+     */
     public static final String TAG = "child-jvm";
 
     private static final int PATIENCE_SECONDS = 120;

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CyclicBarrier;
 
 /**
- * An application with the JVM checks on its health port, every 100 ms. Told so on its standard input, it really deadlocks, or uses up its
- * heap or descriptors. Prints why it is unhealthy.
+ * An application with the JVM checks on its health port, every 100 ms. Told so on its standard input, it really
+ * deadlocks, or uses up its heap or descriptors. Prints why it is unhealthy.
  */
 public final class FaultyApplication {
     public static final char DEADLOCK = 'd';

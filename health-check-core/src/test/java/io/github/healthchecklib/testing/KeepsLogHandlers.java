@@ -3,8 +3,8 @@ package io.github.healthchecklib.testing;
 import java.util.logging.LogManager;
 
 /**
- * Keeps the handlers of {@code java.util.logging} until the process has ended, where the JDK closes them at the beginning of a
- * shutdown: as Logback and Log4j do. Set by {@code -Djava.util.logging.manager}.
+ * Keeps the handlers of {@code java.util.logging} until the process has ended, where the JDK closes them at the
+ * beginning of a shutdown: as Logback and Log4j do. Set by {@code -Djava.util.logging.manager}.
  */
 public final class KeepsLogHandlers extends LogManager {
     @Override

@@ -19,10 +19,11 @@ public final class Race {
     private Race() {}
 
     /**
-     * Runs the rounds, each in this order: {@code before}, both actions at once, {@code after}. Rethrows what an action throws.
+     * Runs the rounds, each in this order: {@code before}, both actions at once, {@code after}. Rethrows what an action
+     * throws.
      *
-     * @param maxDelayNanos the right action begins later than the left one by a random time up to this, so that over the
-     *     rounds it meets every moment of a longer action
+     * @param maxDelayNanos the right action begins later than the left one by a random time up to this, so that over
+     *     the rounds it meets every moment of a longer action
      */
     public static void run(int rounds, long maxDelayNanos, Action before, Action left, Action right, Action after)
             throws Exception {

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Looks up no host name, and never comes back from it: the JDK's own name service, which reads a hosts file, here a pipe into which
- * nobody writes. For a child JVM, because the JDK chooses its name service once.
+ * Looks up no host name, and never comes back from it: the JDK's own name service, which reads a hosts file, here a
+ * pipe into which nobody writes. For a child JVM, because the JDK chooses its name service once.
  */
 public final class SlowNameService {
     /** A name that has to be looked up. */

@@ -18,8 +18,8 @@ public final class SocketTable {
     private SocketTable() {}
 
     /**
-     * How many sockets with this local port some process still holds. The kernel finishes a closed connection on its own,
-     * without an inode: that costs the process nothing and isn't counted.
+     * How many sockets with this local port some process still holds. The kernel finishes a closed connection on its
+     * own, without an inode: that costs the process nothing and isn't counted.
      */
     public static long held(int localPort) {
         return rows(localPort).filter(row -> !row[INODE].equals("0")).count();
