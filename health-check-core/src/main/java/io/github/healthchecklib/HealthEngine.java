@@ -3,8 +3,6 @@ package io.github.healthchecklib;
 import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Time;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The state of a {@link Health}: its indicators, their deadlines and the status that follows from them.
@@ -46,7 +44,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
     private final ChangeNotifier notifier;
 
     private final Indicators indicators = new Indicators();
-    private final List<StatusObserver> observers = new CopyOnWriteArrayList<>();
+    private final StatusObservers observers = new StatusObservers();
     private boolean closed;
     private boolean recordedHealthy;
     private long statusSince;
@@ -180,19 +178,13 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         boolean changed = indicators.haveChanged();
         if (status != healthy || changed) {
             healthy = status;
-            notifyObservers();
+            observers.statusChanged();
         }
         runtime.wakeAt(next);
         if (changed || status != recordedHealthy) {
             recordChange(status);
         }
         return next;
-    }
-
-    private void notifyObservers() {
-        for (int i = 0; i < observers.size(); i++) {
-            observers.get(i).statusChanged();
-        }
     }
 
     private void recordChange(boolean status) {

@@ -1,8 +1,5 @@
 package io.github.healthchecklib;
 
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-
 /**
  * Remembers that liveness and startup were healthy together once. Platforms probe startup until it has succeeded; if
  * its port closed again, it would be a second liveness. It needs liveness because otherwise the platform would go on to
@@ -11,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class StartupLatch implements StatusSource, StatusObserver {
     private final HealthEngine liveness;
     private final HealthEngine startup;
-    private final List<StatusObserver> observers = new CopyOnWriteArrayList<>();
+    private final StatusObservers observers = new StatusObservers();
 
     /** Written under the lock of the Healths. */
     private volatile boolean passed;
@@ -39,9 +36,7 @@ final class StartupLatch implements StatusSource, StatusObserver {
 
     private void set(boolean to) {
         passed = to;
-        for (int i = 0; i < observers.size(); i++) {
-            observers.get(i).statusChanged();
-        }
+        observers.statusChanged();
     }
 
     @Override
