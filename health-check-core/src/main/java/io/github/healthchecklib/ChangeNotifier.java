@@ -85,9 +85,9 @@ final class ChangeNotifier {
         for (Registration registration : registrations) {
             if (registration.listener.equals(listener)) {
                 registration.removed = true;
-                registrations.remove(registration);
             }
         }
+        registrations.removeIf(registration -> registration.removed);
     }
 
     void checkThrew(String check, Throwable thrown) {
