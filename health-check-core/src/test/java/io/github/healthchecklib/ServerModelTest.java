@@ -1,7 +1,5 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.Formats;
-import io.github.healthchecklib.internal.Notifier;
 import io.github.healthchecklib.testing.MemoryNetwork;
 import io.github.healthchecklib.testing.ModelCheck;
 import io.github.healthchecklib.testing.VirtualTime;
@@ -42,40 +40,40 @@ class ServerModelTest {
 
     @Test
     void port_refuses_when_unhealthy_meets_start() {
-        check(50)
+        check(200)
                 .scenario("beat healthy", "unhealthy listens" + END, "start done")
                 .run();
     }
 
     @Test
     void port_refuses_when_unhealthy_meets_stop() {
-        check(50)
+        check(200)
                 .scenario("beat healthy start", "unhealthy listens" + END, "stop done")
                 .run();
     }
 
     @Test
     void port_answers_when_healthy_meets_start() {
-        check(50).scenario("beat", "healthy listens" + END, "start done").run();
+        check(200).scenario("beat", "healthy listens" + END, "start done").run();
     }
 
     @Test
     void port_is_served_at_once_when_opened_during_back_off() {
-        check(50)
+        check(200)
                 .scenario("beat healthy start", "outage unhealthy healthy" + END, "done")
                 .run();
     }
 
     @Test
     void port_is_served_at_once_when_opened_as_outage_begins() {
-        check(50)
+        check(200)
                 .scenario("beat healthy start", "lastFailure unhealthy healthy" + END, "done")
                 .run();
     }
 
     @Test
     void port_refuses_when_unhealthy_meets_end_of_outage() {
-        check(50)
+        check(200)
                 .scenario("beat healthy start", "outage passTime unhealthy listens" + END, "done")
                 .run();
     }
@@ -101,13 +99,7 @@ class ServerModelTest {
     }
 
     private static ModelCheck check(int interleavings) {
-        return new ModelCheck(Model.class, Specification.class, interleavings)
-                .inOneStep(Formats.class)
-                .inOneStep(Notifier.class)
-                .inOneStep(Indicators.class, "entries")
-                .inOneStep(Indicators.class, "failures")
-                .inOneStep(VirtualTime.class)
-                .inOneStep(TcpHealthCheckServer.class, "lookUp");
+        return EngineModelCheck.of(Model.class, ServerSpecification.class, interleavings);
     }
 
     /** What is tested. */
@@ -123,6 +115,10 @@ class ServerModelTest {
                 health.engine().runtime(),
                 network);
         private boolean otherIsDone;
+
+        public Model() {
+            ModelCheck.begins();
+        }
 
         @Operation
         public void start() {
@@ -236,100 +232,6 @@ class ServerModelTest {
                 throw new AssertionError("Nothing is held after stop");
             }
             return answered;
-        }
-    }
-
-    /** The contract. */
-    public static final class Specification {
-        private boolean started;
-        private boolean healthy;
-        private boolean beaten;
-        private boolean valid;
-        private boolean removed;
-        private boolean another;
-        private boolean closed;
-
-        public void start() {
-            started = true;
-        }
-
-        public void stop() {
-            started = false;
-        }
-
-        public void healthy() {
-            healthy = true;
-        }
-
-        public void unhealthy() {
-            healthy = false;
-        }
-
-        public void beat() {
-            valid = true;
-            beaten = true;
-        }
-
-        public void silence() {
-            timePasses();
-            evaluate();
-        }
-
-        public void timePasses() {
-            valid = false;
-        }
-
-        public void evaluate() {
-            beaten &= valid;
-        }
-
-        public void add() {
-            another = true;
-        }
-
-        public void remove() {
-            removed = true;
-        }
-
-        public void closeHealth() {
-            closed = true;
-        }
-
-        public void outage() {}
-
-        public void lastFailure() {}
-
-        public void passTime() {}
-
-        public boolean listens() {
-            return started && healthy && (beaten || removed) && !another && !closed;
-        }
-
-        public void probe() {}
-
-        public void done() {}
-
-        public void await() {}
-
-        public boolean probeAndStop() {
-            boolean answered = listens();
-            started = false;
-            return answered;
-        }
-
-        @Override
-        public boolean equals(Object other) {
-            return other instanceof Specification that && toString().equals(that.toString());
-        }
-
-        @Override
-        public int hashCode() {
-            return toString().hashCode();
-        }
-
-        @Override
-        public String toString() {
-            return started + " " + healthy + " " + beaten + " " + valid + " " + removed + " " + another + " " + closed;
         }
     }
 }

@@ -30,10 +30,9 @@ import org.jspecify.annotations.Nullable;
 public final class MemoryNetwork implements SocketSource {
     private final Map<Integer, Listener> listeners = new HashMap<>();
     private final List<Integer> held = new ArrayList<>();
+    private final ManualPauses pauses = new ManualPauses();
     private final boolean threads;
     private int acceptFailures;
-    private int passingPauses;
-    private @Nullable Object pausing;
 
     private MemoryNetwork(boolean threads) {
         this.threads = threads;
@@ -56,8 +55,8 @@ public final class MemoryNetwork implements SocketSource {
      * @param passing how many back-offs are over at once; during the others, no time passes
      */
     public synchronized void failAccepts(int times, int passing) {
+        pauses.letPass(passing);
         acceptFailures = times;
-        passingPauses = passing;
         notifyAll();
     }
 
@@ -69,24 +68,13 @@ public final class MemoryNetwork implements SocketSource {
     }
 
     /** Waits until the accept thread is in a back-off that is not over. */
-    public synchronized void awaitPause() {
-        while (pausing == null) {
-            waitForChange();
-        }
+    public void awaitPause() {
+        pauses.awaitPaused();
     }
 
     /** Ends the back-off, and each later one at once. */
     public void passTime() {
-        Object monitor;
-        synchronized (this) {
-            passingPauses = Integer.MAX_VALUE;
-            monitor = pausing;
-        }
-        if (monitor != null) {
-            synchronized (monitor) {
-                monitor.notifyAll();
-            }
-        }
+        pauses.passTime();
     }
 
     /** Whether a connect would succeed now: the kernel's own answer, whoever serves it. */
@@ -145,38 +133,11 @@ public final class MemoryNetwork implements SocketSource {
 
     @Override
     public long awaitNanos(Object monitor, long nanos) {
-        if (pauses(monitor)) {
-            waitFor(monitor);
-        }
-        return passes() ? 0 : nanos;
-    }
-
-    private synchronized boolean pauses(Object monitor) {
-        if (passingPauses > 0) {
-            return false;
-        }
-        pausing = monitor;
-        notifyAll();
-        return true;
-    }
-
-    private synchronized boolean passes() {
-        pausing = null;
-        return passingPauses-- > 0;
+        return pauses.awaitNanos(monitor, nanos);
     }
 
     private void waitForChange() {
-        waitFor(this);
-    }
-
-    /** Called in a loop. */
-    @SuppressWarnings("WaitNotInLoop")
-    private static void waitFor(Object monitor) {
-        try {
-            monitor.wait();
-        } catch (InterruptedException e) {
-            throw new AssertionError("Nobody interrupts here", e);
-        }
+        ManualPauses.waitFor(this);
     }
 
     private final class Listener extends ServerSocket {

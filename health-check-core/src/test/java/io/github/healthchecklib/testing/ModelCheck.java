@@ -1,9 +1,11 @@
 package io.github.healthchecklib.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jetbrains.kotlinx.lincheck.Actor;
 import org.jetbrains.kotlinx.lincheck.execution.ExecutionScenario;
@@ -18,7 +20,16 @@ public final class ModelCheck {
     /** Marks tests that run in a JVM of their own. */
     public static final String TAG = "model";
 
+    /**
+     * After how many rounds a loop is taken for one that spins. By default it is so few that Lincheck 3.7 mistakes the
+     * loop over three ports for one, and then tries a single interleaving without a word.
+     */
+    private static final int NO_SPINNING = 1000;
+
+    private static final AtomicInteger MODELS = new AtomicInteger();
+
     private final Class<?> model;
+    private final int interleavings;
     private final List<ExecutionScenario> scenarios = new ArrayList<>();
     private ModelCheckingOptions options;
 
@@ -32,10 +43,12 @@ public final class ModelCheck {
      */
     public ModelCheck(Class<?> model, Class<?> specification, int interleavings) {
         this.model = model;
+        this.interleavings = Integer.getInteger("interleavings", interleavings);
         options = new ModelCheckingOptions()
                 .iterations(0)
-                .invocationsPerIteration(Integer.getInteger("interleavings", interleavings))
+                .invocationsPerIteration(this.interleavings)
                 .minimizeFailedScenario(false)
+                .loopIterationsBeforeThreadSwitch(NO_SPINNING)
                 .sequentialSpecification(specification);
     }
 
@@ -68,8 +81,14 @@ public final class ModelCheck {
         return this;
     }
 
-    /** Runs all scenarios; fails with the first interleaving that is wrong. */
+    /** Notes that an interleaving begins. Called by the constructor of each model. */
+    public static void begins() {
+        MODELS.incrementAndGet();
+    }
+
+    /** Runs all scenarios; fails with the first interleaving that is wrong, or if fewer than half of them were tried. */
     public void run() {
+        MODELS.set(0);
         for (ExecutionScenario scenario : scenarios) {
             options = options.addCustomScenario(scenario);
         }
@@ -81,6 +100,9 @@ public final class ModelCheck {
             int detail = text.indexOf("Detailed trace:");
             throw new AssertionError(detail < 0 ? text : text.substring(0, detail));
         }
+        assertThat(MODELS.get())
+                .as("interleavings tried of %d scenarios", scenarios.size())
+                .isGreaterThanOrEqualTo(scenarios.size() * (interleavings + 1) / 2);
     }
 
     private List<Actor> calls(String names) {
