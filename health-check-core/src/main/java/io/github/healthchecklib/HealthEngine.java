@@ -44,6 +44,10 @@ final class HealthEngine implements StatusSource, IndicatorContext {
     private final ChangeNotifier notifier;
 
     private final Indicators indicators = new Indicators();
+
+    /** Built in advance: to close must need no memory. */
+    private final Runnable closing = this::becomeClosed;
+
     private final StatusObservers observers = new StatusObservers();
     private boolean closed;
     private boolean recordedHealthy;
@@ -277,13 +281,14 @@ final class HealthEngine implements StatusSource, IndicatorContext {
 
     /** Makes it unhealthy for good, and stops what runs for its indicators. Waits for nothing. */
     void close() {
-        update(() -> {
-            if (closed) {
-                return;
-            }
+        update(closing);
+        runtime.remove(this);
+    }
+
+    private void becomeClosed() {
+        if (!closed) {
             closed = true;
             indicators.release();
-        });
-        runtime.remove(this);
+        }
     }
 }

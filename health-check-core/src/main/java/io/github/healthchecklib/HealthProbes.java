@@ -6,6 +6,7 @@ import io.github.healthchecklib.internal.SocketSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -248,6 +249,7 @@ public final class HealthProbes implements AutoCloseable {
     public void closeOnShutdown(Duration noticeTime, Duration budget, Runnable stopApplication) {
         Settings.ARGUMENTS.duration("budget", budget, MIN_BUDGET, MAX_BUDGET, "Correct it.");
         Settings.ARGUMENTS.duration("noticeTime", noticeTime, Duration.ZERO, budget, "Correct it.");
+        Objects.requireNonNull(stopApplication, "stopApplication");
         lifecycle.register(new ShutdownHook(this, noticeTime, budget, stopApplication, log));
     }
 

@@ -11,6 +11,13 @@ public final class HealthSignal extends Indicator {
 
     private final boolean lifecycle;
 
+    // Built in advance: to set it must need no memory.
+    private final Runnable setHealthy = this::becomeHealthy;
+    private final Runnable setUnhealthy = this::becomeUnhealthyAsGiven;
+
+    /** Guarded by the lock of the Healths. */
+    private String given = NO_REASON;
+
     HealthSignal(IndicatorContext context, String name) {
         this(context, name, "not set yet", false);
     }
@@ -27,7 +34,7 @@ public final class HealthSignal extends Indicator {
 
     /** Sets it healthy. If this makes its Health healthy, the ports of that Health are open when this returns. */
     public void healthy() {
-        context.update(this::becomeHealthy);
+        context.update(setHealthy);
     }
 
     /**
@@ -37,8 +44,14 @@ public final class HealthSignal extends Indicator {
      *     a message, means that none is given
      */
     public void unhealthy(@Nullable String reason) {
-        String given = reason != null ? reason : NO_REASON;
-        context.update(() -> becomeUnhealthy(given));
+        synchronized (HealthEngine.LOCK) {
+            given = reason != null ? reason : NO_REASON;
+            context.update(setUnhealthy);
+        }
+    }
+
+    private void becomeUnhealthyAsGiven() {
+        becomeUnhealthy(given);
     }
 
     @Override

@@ -16,6 +16,10 @@ public final class Heartbeat extends Indicator {
     private final long timeoutNanos;
     private final String silence;
 
+    // Built in advance: a beat must need no memory.
+    private final Runnable resume = this::resume;
+    private final Runnable suspend = this::suspend;
+
     /** Written by each beat without the lock. */
     private volatile long lastBeat;
 
@@ -36,16 +40,18 @@ public final class Heartbeat extends Indicator {
     public void beat() {
         lastBeat = time.nanos();
         if (waitingForBeat) {
-            context.update(this::resume);
+            context.update(resume);
         }
     }
 
     /** Suspends the timeout until the next beat: healthy meanwhile, however long that takes. */
     public void pause() {
-        context.update(() -> {
-            waitingForBeat = true;
-            becomeHealthy();
-        });
+        context.update(suspend);
+    }
+
+    private void suspend() {
+        waitingForBeat = true;
+        becomeHealthy();
     }
 
     private void resume() {

@@ -61,12 +61,13 @@ final class PortGate implements StatusObserver {
     /** Closes the port, and no longer controls it. */
     void detach() {
         synchronized (HealthEngine.LOCK) {
-            for (StatusSource source : sources) {
-                source.removeObserver(this);
-            }
             boolean wasOpen = open;
             setOpen(false);
+            // From here on nothing opens it, even if there is no memory for the rest.
             port = null;
+            for (int i = 0; i < sources.size(); i++) {
+                sources.get(i).removeObserver(this);
+            }
             if (announced && wasOpen) {
                 log.stopped();
             }

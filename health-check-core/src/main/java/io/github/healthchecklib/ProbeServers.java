@@ -49,6 +49,11 @@ final class ProbeServers {
         }
     }
 
+    /** Throws if one is to be open, but could not be opened. */
+    void rejectUnopened() {
+        servers.values().forEach(TcpHealthCheckServer::rejectUnopened);
+    }
+
     void announce() {
         servers.values().forEach(TcpHealthCheckServer::announce);
     }

@@ -73,14 +73,25 @@ final class ProbesLifecycle {
                 startupLatch.reset();
             }
             servers.hold(addresses);
+            open();
+            servers.announce();
+        }
+    }
+
+    /** Only now does the first port open: all were found to be free. */
+    private void open() {
+        try {
             state = State.STARTED;
             synchronized (HealthEngine.LOCK) {
-                // Only now does the first port open: all were found to be free.
                 accepting.healthy();
                 starting.healthy();
                 alive.healthy();
             }
-            servers.announce();
+            servers.rejectUnopened();
+        } catch (RuntimeException | Error notOpened) {
+            stopServers("could not be started");
+            state = State.NEW;
+            throw notOpened;
         }
     }
 

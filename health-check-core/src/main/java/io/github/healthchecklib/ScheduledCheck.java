@@ -24,6 +24,7 @@ public final class ScheduledCheck extends Indicator {
     // Built in advance: what happens when memory is used up must need none.
     private final String threadName;
     private final String timedOut;
+    private final Runnable runSoon = this::runSoon;
 
     private long nextStart;
     private @Nullable CheckRun running;
@@ -58,13 +59,15 @@ public final class ScheduledCheck extends Indicator {
      * Health is closed.
      */
     public void runNow() {
-        context.update(() -> {
-            if (running == null) {
-                nextStart = context.time().nanos();
-            } else {
-                runAgain = true;
-            }
-        });
+        context.update(runSoon);
+    }
+
+    private void runSoon() {
+        if (running == null) {
+            nextStart = context.time().nanos();
+        } else {
+            runAgain = true;
+        }
     }
 
     @Override

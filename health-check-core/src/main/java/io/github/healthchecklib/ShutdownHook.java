@@ -6,6 +6,8 @@ import io.github.healthchecklib.internal.Threads;
 import io.github.healthchecklib.internal.Timeout;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * On SIGTERM and Ctrl-C, drains the probes, stops the application and closes the probes, in this order and within a
@@ -21,6 +23,7 @@ final class ShutdownHook {
     private final Duration budget;
     private final Runnable stopApplication;
     private final Log log;
+    private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread hook = new Thread(this::run, "health-shutdown");
 
     ShutdownHook(HealthProbes probes, Duration noticeTime, Duration budget, Runnable stopApplication, Log log) {
@@ -74,7 +77,7 @@ final class ShutdownHook {
             runStop();
             return;
         }
-        if (!Threads.joinUninterruptibly(stopping, untilClosing)) {
+        if (!awaitStopped(untilClosing)) {
             log.post(
                     Level.WARNING,
                     "The application has not stopped within its part of the " + Formats.of(budget)
@@ -83,11 +86,24 @@ final class ShutdownHook {
         }
     }
 
+    /** Not by a join, which waits without limit for a thread that hangs while it holds its own monitor. */
+    private boolean awaitStopped(Timeout untilClosing) {
+        while (true) {
+            try {
+                return stopped.await(untilClosing.nanosLeft(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException forgotten) {
+                // The budget alone ends the wait.
+            }
+        }
+    }
+
     private void runStop() {
         try {
             stopApplication.run();
         } catch (Throwable thrown) {
             log.post(Level.ERROR, "The application failed to stop", thrown);
+        } finally {
+            stopped.countDown();
         }
     }
 }

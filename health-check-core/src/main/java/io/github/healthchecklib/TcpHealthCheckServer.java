@@ -148,6 +148,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
             AcceptLoop loop = hold(new InetSocketAddress(address, config.port()));
             try {
                 gate.attach(loop);
+                rejectUnopened(loop);
                 running = loop;
                 return true;
             } finally {
@@ -156,6 +157,23 @@ public final class TcpHealthCheckServer implements AutoCloseable {
                     loop.close();
                 }
             }
+        }
+    }
+
+    /** Throws if the port is to be open, but could not be opened. */
+    void rejectUnopened() {
+        AcceptLoop loop = running;
+        if (loop != null) {
+            rejectUnopened(loop);
+        }
+    }
+
+    private void rejectUnopened(AcceptLoop loop) {
+        Throwable failure = loop.openFailure();
+        if (failure != null) {
+            IOException cause = failure instanceof IOException known ? known : new IOException(failure);
+            InetSocketAddress address = new InetSocketAddress(loop.address(), loop.port());
+            throw HealthCheckStartException.notBound(address, config.portVariable(), cause);
         }
     }
 

@@ -27,6 +27,9 @@ public final class WorkTracker extends Indicator {
     private final long maxNanos;
     private final String tooLong;
 
+    /** Built in advance: the end of work must need no memory. */
+    private final Runnable evaluation = this::evaluateNow;
+
     /**
      * Guards the list of work in progress and what depends on it. Taken after the lock of the Healths, never before.
      */
@@ -95,7 +98,7 @@ public final class WorkTracker extends Indicator {
     /** If no thread can be started to watch it, the piece has not begun: the caller gets no handle to end it. */
     private void announce(Work work) {
         try {
-            context.update(() -> evaluate(time.nanos()));
+            context.update(evaluation);
         } catch (Error noThread) {
             synchronized (list) {
                 watched = false;
@@ -120,7 +123,7 @@ public final class WorkTracker extends Indicator {
             }
         }
         if (changes) {
-            context.update(() -> evaluate(time.nanos()));
+            context.update(evaluation);
         }
         if (idle) {
             idleObservers.forEach(Runnable::run);
@@ -173,6 +176,10 @@ public final class WorkTracker extends Indicator {
     @Override
     long nextEvaluation() {
         return deadline;
+    }
+
+    private void evaluateNow() {
+        evaluate(time.nanos());
     }
 
     @Override

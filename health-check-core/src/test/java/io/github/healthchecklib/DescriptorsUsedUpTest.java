@@ -12,12 +12,15 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -69,6 +72,97 @@ class DescriptorsUsedUpTest {
             }
             child.send("give back");
             await().ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+        }
+    }
+
+    @Tag(ChildJvm.TAG)
+    @Test
+    void start_opens_or_throws_when_few_descriptors_are_left() throws Exception {
+        try (var child = ChildJvm.start("ulimit -n 128; exec \"$@\"", StartsWithFewDescriptors.class)) {
+            for (int left = 0; left <= StartsWithFewDescriptors.MAX_LEFT; left++) {
+                assertThat(child.awaitLine("server with " + left + ": ")).isNotEqualTo("returned, closed");
+                assertThat(child.awaitLine("probes with " + left + ": ")).isNotEqualTo("returned, closed");
+            }
+            assertThat(child.awaitLine("after all: ")).isEqualTo("open");
+        }
+    }
+
+    static final class StartsWithFewDescriptors {
+        static final int MAX_LEFT = 9;
+        private static final List<FileInputStream> HELD = new ArrayList<>();
+
+        public static void main(String[] args) throws Exception {
+            var server = new TcpHealthCheckServer("127.0.0.1", 0);
+            var probes = new HealthProbes(HealthProbesConfig.defaults().withAnyPorts());
+            for (ProbeType type : ProbeType.values()) {
+                probes.health(type).signal("signal").healthy();
+            }
+            // Classes can't be loaded from files once the descriptors are used up.
+            loadClasses(server, probes);
+            List<String> lines = new ArrayList<>();
+            for (int left = 0; left <= MAX_LEFT; left++) {
+                leave(left);
+                String ofServer = start(server::start, server::isOpen);
+                server.stop();
+                leave(left);
+                String ofProbes = start(probes::start, () -> areOpen(probes));
+                probes.stop();
+                lines.add("server with " + left + ": " + ofServer);
+                lines.add("probes with " + left + ": " + ofProbes);
+            }
+            giveBack();
+            lines.forEach(System.out::println);
+            System.out.println("after all: " + start(server::start, server::isOpen));
+            System.in.read();
+        }
+
+        private static void loadClasses(TcpHealthCheckServer server, HealthProbes probes) throws Exception {
+            try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                    var refused = new TcpHealthCheckServer("127.0.0.1", taken.getLocalPort())) {
+                start(refused::start, refused::isOpen);
+            }
+            start(server::start, server::isOpen);
+            start(probes::start, () -> areOpen(probes));
+            assertAnswers(server.port());
+            server.stop();
+            probes.stop();
+            leave(2);
+            giveBack();
+        }
+
+        private static boolean areOpen(HealthProbes probes) {
+            return probes.isOpen(ProbeType.LIVENESS)
+                    && probes.isOpen(ProbeType.READINESS)
+                    && probes.isOpen(ProbeType.STARTUP);
+        }
+
+        private static String start(Runnable start, BooleanSupplier isOpen) {
+            try {
+                start.run();
+                return isOpen.getAsBoolean() ? "open" : "returned, closed";
+            } catch (HealthCheckStartException tooFew) {
+                return "threw";
+            }
+        }
+
+        private static void leave(int count) throws IOException {
+            giveBack();
+            try {
+                while (true) {
+                    HELD.add(new FileInputStream("/dev/null"));
+                }
+            } catch (IOException noneLeft) {
+                for (int i = 0; i < count; i++) {
+                    HELD.remove(0).close();
+                }
+            }
+        }
+
+        private static void giveBack() throws IOException {
+            for (FileInputStream held : HELD) {
+                held.close();
+            }
+            HELD.clear();
         }
     }
 

@@ -329,6 +329,9 @@ class HealthProbesTest {
             assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, Duration.ZERO, () -> {}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("Health check setting budget must be from 2s to 1h, but is \"0s\". Correct it.");
+            assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("stopApplication");
             probes.closeOnShutdown(Duration.ZERO, () -> {});
         }
     }

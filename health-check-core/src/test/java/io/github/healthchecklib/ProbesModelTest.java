@@ -44,6 +44,12 @@ class ProbesModelTest {
     }
 
     @Test
+    void startup_must_be_passed_again_after_stop_and_start() {
+        check(1).scenario("healthy start startupUnhealthy stop", "start ready alive started", "")
+                .run();
+    }
+
+    @Test
     void readiness_stays_closed_when_drain_meets_start() {
         check(100)
                 .scenario("healthy", "start ready", "drain ready")

@@ -66,7 +66,7 @@ class ServerModelTest {
 
     @Test
     void port_is_served_at_once_when_opened_as_outage_begins() {
-        check(200)
+        check(4000)
                 .scenario("beat healthy start", "lastFailure unhealthy healthy" + END, "done")
                 .run();
     }

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The order and the budget of a shutdown, run without one; with a real SIGTERM in {@code HealthProbesTest}. */
 class ShutdownHookTest {
@@ -73,10 +74,32 @@ class ShutdownHookTest {
         assertThat(System.nanoTime() - begun).isGreaterThanOrEqualTo(100_000_000);
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(probes.isOpen(LIVENESS)).isFalse();
-        await().untilAsserted(
-                        () -> assertThat(log.warnings())
-                                .containsExactly(
-                                        "The application has not stopped within its part of the 1.1s shutdown budget; interrupting it"));
+        await().untilAsserted(() -> assertThat(log.warnings())
+                .containsExactly("The application has not stopped within its part of the 1.1s shutdown budget;"
+                        + " interrupting it"));
+    }
+
+    @Test
+    @Timeout(10)
+    void an_application_that_hangs_in_its_own_monitor_does_not_exceed_the_budget() {
+        CountDownLatch never = new CountDownLatch(1);
+
+        hook(Duration.ZERO, Duration.ofMillis(1_100), () -> {
+                    synchronized (Thread.currentThread()) {
+                        awaitQuietly(never);
+                    }
+                })
+                .run();
+
+        assertThat(probes.isOpen(LIVENESS)).isFalse();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            // The end of the budget.
+        }
     }
 
     @Test

@@ -18,10 +18,10 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * Checks of the JVM itself, for liveness: what they find, a restart mends. {@link #addTo} adds all of them.
+ * Checks of the JVM itself, for liveness: a restart fixes what they find. {@link #addTo} adds all of them.
  *
  * <p>The shares are what should never be seen in a JVM that still does its work. They are no alarm that comes early:
- * that is the business of metrics, for a restart costs more than a warning.
+ * that is what metrics are for, because a restart costs more than a warning.
  */
 public final class JvmChecks {
     /**

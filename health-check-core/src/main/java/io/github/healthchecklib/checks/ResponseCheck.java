@@ -8,13 +8,19 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a task to an executor and waits until it runs. */
+/** Hands a task to an executor and waits until one of its threads runs it. */
 final class ResponseCheck implements HealthCheck {
+    /** After so many waits, a task counts as discarded. */
+    static final int MAX_WAITS = 5;
+
     private final Executor executor;
     private final long timeoutMillis;
 
-    /** Released by the task that was handed over last; null if that has run. Guarded by this. */
-    private @Nullable CountDownLatch waiting;
+    /** The task that was handed over last; null if it has begun. Guarded by this. */
+    private @Nullable Task waiting;
+
+    /** How often that task was waited for. Guarded by this. */
+    private int waits;
 
     ResponseCheck(Executor executor, long timeoutMillis) {
         this.executor = executor;
@@ -23,26 +29,46 @@ final class ResponseCheck implements HealthCheck {
 
     @Override
     public CheckResult check() throws InterruptedException {
-        CountDownLatch begun;
+        Task task;
         try {
-            begun = handOver();
+            task = handOver();
         } catch (RejectedExecutionException rejected) {
             return CheckResult.unhealthy("executor rejects tasks: " + rejected.getMessage());
         }
-        if (!begun.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
+        if (!task.begun.await(timeoutMillis, TimeUnit.MILLISECONDS)) {
             return CheckResult.unhealthy("no thread of the executor was free within " + timeoutMillis + " ms");
+        }
+        if (task.ranOnCaller) {
+            return CheckResult.unhealthy("no thread of the executor was free: it ran the task on the calling thread");
         }
         return CheckResult.healthy();
     }
 
-    private synchronized CountDownLatch handOver() {
-        CountDownLatch before = waiting;
-        if (before != null && before.getCount() > 0) {
+    private synchronized Task handOver() {
+        Task before = waiting;
+        if (before != null && before.begun.getCount() > 0 && waits < MAX_WAITS) {
+            waits++;
             return before;
         }
-        CountDownLatch begun = new CountDownLatch(1);
-        executor.execute(begun::countDown);
-        waiting = begun;
-        return begun;
+        Task task = new Task();
+        executor.execute(task);
+        waiting = task;
+        waits = 1;
+        return task;
+    }
+
+    /** Notes that it has begun, and where. */
+    private static final class Task implements Runnable {
+        private final CountDownLatch begun = new CountDownLatch(1);
+        private final Thread caller = Thread.currentThread();
+
+        /** Written before the latch is released. */
+        private boolean ranOnCaller;
+
+        @Override
+        public void run() {
+            ranOnCaller = Thread.currentThread().equals(caller);
+            begun.countDown();
+        }
     }
 }

@@ -47,9 +47,10 @@ public final class ThreadChecks {
     /**
      * Returns a check that an executor begins a task within {@value #RESPONSE_TIMEOUT_MILLIS} ms: a pool whose threads
      * are all blocked does not, nor does one whose queue is longer than that. An executor that rejects the task,
-     * because it was shut down or is full, is unhealthy, too.
+     * because it was shut down or is full, or that runs it on the calling thread, is unhealthy, too.
      *
-     * <p>Cost: one task that does nothing; while the last one has not begun, no other is added.
+     * <p>Cost: one task that does nothing. While that has not begun, no other is added, but for one after every 5 runs
+     * of the check: the executor may have discarded it.
      *
      * @param executor which
      * @return the check

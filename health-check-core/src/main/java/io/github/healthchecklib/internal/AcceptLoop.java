@@ -54,6 +54,9 @@ public final class AcceptLoop implements AutoCloseable {
     /** What the last close has thrown, until it is logged. Guarded by the monitor. */
     private @Nullable Throwable closeFailure;
 
+    /** Why the port could not be opened on demand. Guarded by the monitor; of interest while it is FAILING. */
+    private @Nullable Throwable openFailure;
+
     /** Used by the accept thread alone. */
     private int changesServed = -1;
 
@@ -120,7 +123,17 @@ public final class AcceptLoop implements AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             // The accept thread meets the same when it tries, and reports it, which must not happen under a lock.
             state = port.isOpen() ? State.OPEN : State.FAILING;
+            openFailure = e;
         }
+    }
+
+    /**
+     * Returns why the port is not open although it is to be.
+     *
+     * @return what the last demand to open it has thrown; null if it is open, or not to be
+     */
+    public synchronized @Nullable Throwable openFailure() {
+        return state == State.FAILING ? openFailure : null;
     }
 
     private void closePort() {

@@ -170,7 +170,8 @@ final class HeldPort {
 
     /**
      * Stops listening: when this returns, connects are refused. Waits for nothing but the accept thread to leave
-     * {@code accept}.
+     * {@code accept}, or, if the socket cannot be closed for lack of memory, up to {@value #CONNECT_MILLIS} ms for a
+     * connection of its own.
      *
      * @return what the close of the socket has thrown; null as a rule
      */

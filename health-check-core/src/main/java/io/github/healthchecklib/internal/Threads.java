@@ -54,26 +54,6 @@ public final class Threads {
         return !other || !thread.isAlive();
     }
 
-    /**
-     * Waits for the end of a thread, for a limited time. Preserves the caller's interrupt.
-     *
-     * @param thread any thread but the caller
-     * @param timeout how long to wait
-     * @return whether it has ended
-     */
-    public static boolean joinUninterruptibly(Thread thread, Timeout timeout) {
-        boolean interrupted = false;
-        for (long left = timeout.nanosLeft(); thread.isAlive() && left > 0; left = timeout.nanosLeft()) {
-            try {
-                TimeUnit.NANOSECONDS.timedJoin(thread, left);
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        restoreInterrupt(interrupted);
-        return !thread.isAlive();
-    }
-
     static void restoreInterrupt(boolean interrupted) {
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -65,6 +66,40 @@ class ReadyMadeChecksTest {
 
         executor.shutdown();
         assertThat(responds.check().reason()).startsWith("executor rejects tasks: ");
+    }
+
+    @Test
+    void executor_does_not_respond_when_it_runs_the_task_on_the_caller() throws Exception {
+        var executor = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
+        CountDownLatch go = new CountDownLatch(1);
+        executor.execute(() -> awaitQuietly(go));
+
+        assertThat(ThreadChecks.responds(executor).check().reason())
+                .isEqualTo("no thread of the executor was free: it ran the task on the calling thread");
+
+        go.countDown();
+        executor.shutdown();
+    }
+
+    @Test
+    void executor_responds_again_after_it_has_discarded_the_task() throws Exception {
+        var executor = new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.DiscardPolicy());
+        CountDownLatch go = new CountDownLatch(1);
+        HealthCheck responds = new ResponseCheck(executor, 20);
+        executor.execute(() -> awaitQuietly(go));
+        assertThat(responds.check().isHealthy()).isFalse();
+        go.countDown();
+        await().until(() -> executor.getActiveCount() == 0);
+
+        for (int i = 1; i < ResponseCheck.MAX_WAITS; i++) {
+            assertThat(responds.check().isHealthy()).isFalse();
+        }
+        // A thread that has just become free may discard one more.
+        await().until(() -> responds.check().isHealthy());
+
+        executor.shutdown();
     }
 
     @Test
