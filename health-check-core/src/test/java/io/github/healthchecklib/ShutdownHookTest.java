@@ -80,7 +80,7 @@ class ShutdownHookTest {
     }
 
     @Test
-    @Timeout(10)
+    @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void an_application_that_hangs_in_its_own_monitor_does_not_exceed_the_budget() {
         CountDownLatch never = new CountDownLatch(1);
 
