@@ -320,6 +320,7 @@ class HealthProbesTest {
                                 + " the default 9002.");
     }
 
+    @SuppressWarnings("NullAway")
     @Test
     void a_shutdown_budget_or_drain_out_of_range_is_an_error_and_registers_nothing() {
         try (HealthProbes probes = probes(ANY_PORTS)) {
