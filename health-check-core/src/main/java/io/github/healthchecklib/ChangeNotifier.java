@@ -45,13 +45,11 @@ final class ChangeNotifier {
 
         // Used by the notifier thread alone.
         private boolean called;
-        private int number;
-        private HealthReport report;
+        private Change last;
 
-        private Registration(Consumer<HealthChange> listener, int number, HealthReport present) {
+        private Registration(Consumer<HealthChange> listener, Change present) {
             this.listener = listener;
-            this.number = number;
-            this.report = present;
+            this.last = present;
         }
     }
 
@@ -75,7 +73,7 @@ final class ChangeNotifier {
     void addListener(Consumer<HealthChange> listener) {
         synchronized (HealthEngine.LOCK) {
             HealthReport present = engine.report();
-            registrations.add(new Registration(listener, recorded, present));
+            registrations.add(new Registration(listener, new Change(recorded, present, "", Duration.ZERO)));
             runtime.post(delivery);
         }
     }
@@ -109,10 +107,10 @@ final class ChangeNotifier {
         for (Registration registration : registrations) {
             if (!registration.called) {
                 registration.called = true;
-                call(registration, registration.number, registration.report);
+                call(registration, registration.last);
             }
-            if (change != null && change.number > registration.number) {
-                call(registration, change.number, change.report);
+            if (change != null && change.number > registration.last.number) {
+                call(registration, change);
             }
         }
     }
@@ -128,16 +126,15 @@ final class ChangeNotifier {
         }
     }
 
-    private void call(Registration registration, int number, HealthReport report) {
-        int skipped = Math.max(0, number - registration.number - 1);
-        HealthReport before = registration.report;
-        registration.number = number;
-        registration.report = report;
+    private void call(Registration registration, Change change) {
+        Change before = registration.last;
+        registration.last = change;
         if (registration.removed) {
             return;
         }
         try {
-            registration.listener.accept(new HealthChange(before, report, skipped));
+            int skipped = Math.max(0, change.number - before.number - 1);
+            registration.listener.accept(new HealthChange(before.report, change.report, skipped));
         } catch (Throwable thrown) {
             runtime.log()
                     .post(

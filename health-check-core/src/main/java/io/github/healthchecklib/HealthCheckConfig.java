@@ -48,22 +48,26 @@ public final class HealthCheckConfig {
     private final int port;
     private final int backlog;
     private final Duration unprobedWarning;
-    private final Origin origin;
 
-    /**
-     * What the environment says beyond the settings.
-     *
-     * @param portVariable the variable that an operator sets to change the port
-     * @param containerVariable set, if a platform probes this process from outside its container
-     */
-    private record Origin(String portVariable, Optional<String> containerVariable) {}
+    /** The variable that an operator sets to change the port. */
+    private final String portVariable;
 
-    private HealthCheckConfig(String host, int port, int backlog, Duration unprobedWarning, Origin origin) {
+    /** Set, if a platform probes this process from outside its container. */
+    private final Optional<String> containerVariable;
+
+    private HealthCheckConfig(
+            String host,
+            int port,
+            int backlog,
+            Duration unprobedWarning,
+            String portVariable,
+            Optional<String> containerVariable) {
         this.host = host;
         this.port = port;
         this.backlog = backlog;
         this.unprobedWarning = unprobedWarning;
-        this.origin = origin;
+        this.portVariable = portVariable;
+        this.containerVariable = containerVariable;
     }
 
     /**
@@ -109,7 +113,8 @@ public final class HealthCheckConfig {
                 warning.isEmpty()
                         ? config.unprobedWarning
                         : PortSettings.unprobedWarning(UNPROBED_WARNING_VARIABLE, warning),
-                config.origin);
+                config.portVariable,
+                config.containerVariable);
     }
 
     /** The one place that reads this process's environment. */
@@ -123,11 +128,8 @@ public final class HealthCheckConfig {
                 DEFAULT_PORT,
                 DEFAULT_BACKLOG,
                 DEFAULT_UNPROBED_WARNING,
-                new Origin(
-                        PORT_VARIABLE,
-                        CONTAINER_VARIABLES.stream()
-                                .filter(environment::containsKey)
-                                .findFirst()));
+                PORT_VARIABLE,
+                CONTAINER_VARIABLES.stream().filter(environment::containsKey).findFirst());
     }
 
     /**
@@ -190,7 +192,7 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException if it is blank
      */
     public HealthCheckConfig withHost(String host) {
-        return new HealthCheckConfig(PortSettings.host("host", host), port, backlog, unprobedWarning, origin);
+        return copy(PortSettings.host("host", host), port, backlog, unprobedWarning);
     }
 
     /**
@@ -201,12 +203,7 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException if it is out of range
      */
     public HealthCheckConfig withPort(int port) {
-        return new HealthCheckConfig(
-                host,
-                PortSettings.port("port", Integer.toString(port), DEFAULT_PORT),
-                backlog,
-                unprobedWarning,
-                origin);
+        return copy(host, PortSettings.port("port", Integer.toString(port), DEFAULT_PORT), backlog, unprobedWarning);
     }
 
     /**
@@ -217,8 +214,7 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException if it is out of range
      */
     public HealthCheckConfig withBacklog(int backlog) {
-        return new HealthCheckConfig(
-                host, port, PortSettings.backlog("backlog", Integer.toString(backlog)), unprobedWarning, origin);
+        return copy(host, port, PortSettings.backlog("backlog", Integer.toString(backlog)), unprobedWarning);
     }
 
     /**
@@ -230,24 +226,26 @@ public final class HealthCheckConfig {
      * @throws HealthCheckConfigException if it is out of range
      */
     public HealthCheckConfig withUnprobedWarning(Duration time) {
-        Duration checked = PortSettings.unprobedWarning("unprobedWarning", time);
-        return new HealthCheckConfig(host, port, backlog, checked, origin);
+        return copy(host, port, backlog, PortSettings.unprobedWarning("unprobedWarning", time));
+    }
+
+    private HealthCheckConfig copy(String newHost, int newPort, int newBacklog, Duration newWarning) {
+        return new HealthCheckConfig(newHost, newPort, newBacklog, newWarning, portVariable, containerVariable);
     }
 
     /** The variable that says that a platform probes this process from outside its container, if there is one. */
     Optional<String> containerVariable() {
-        return origin.containerVariable;
+        return containerVariable;
     }
 
     /** The variable that an operator sets to change the port. */
     String portVariable() {
-        return origin.portVariable;
+        return portVariable;
     }
 
     /** A copy for one of several ports. */
     HealthCheckConfig forProbe(ProbeType type, int probePort) {
-        Origin itsOrigin = new Origin(type.variable(), origin.containerVariable);
-        return new HealthCheckConfig(host, probePort, backlog, unprobedWarning, itsOrigin);
+        return new HealthCheckConfig(host, probePort, backlog, unprobedWarning, type.variable(), containerVariable);
     }
 
     /**

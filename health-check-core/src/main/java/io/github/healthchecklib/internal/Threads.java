@@ -21,15 +21,7 @@ public final class Threads {
 
     /** Waits for the end of a thread unless it is the caller. Preserves the caller's interrupt. */
     static void joinUninterruptibly(Thread thread) {
-        boolean interrupted = false;
-        while (thread.isAlive() && !thread.equals(Thread.currentThread())) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        restoreInterrupt(interrupted);
+        joinUninterruptibly(thread, Long.MAX_VALUE);
     }
 
     /**
@@ -39,19 +31,22 @@ public final class Threads {
      */
     static boolean joinUninterruptibly(Thread thread, long millis) {
         boolean interrupted = false;
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        long begun = System.nanoTime();
         long left = millis;
-        boolean other = !thread.equals(Thread.currentThread());
-        while (other && thread.isAlive() && left > 0) {
+        while (left > 0 && isOtherAlive(thread)) {
             try {
                 thread.join(left);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
-            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+            left = millis - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
         }
         restoreInterrupt(interrupted);
-        return !other || !thread.isAlive();
+        return !isOtherAlive(thread);
+    }
+
+    private static boolean isOtherAlive(Thread thread) {
+        return thread.isAlive() && !thread.equals(Thread.currentThread());
     }
 
     static void restoreInterrupt(boolean interrupted) {
