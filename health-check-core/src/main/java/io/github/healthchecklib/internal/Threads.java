@@ -21,7 +21,15 @@ public final class Threads {
 
     /** Waits for the end of a thread unless it is the caller. Preserves the caller's interrupt. */
     static void joinUninterruptibly(Thread thread) {
-        joinUninterruptibly(thread, Long.MAX_VALUE);
+        boolean interrupted = false;
+        while (isOtherAlive(thread)) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        restoreInterrupt(interrupted);
     }
 
     /**
