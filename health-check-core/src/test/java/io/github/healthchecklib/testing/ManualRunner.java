@@ -1,5 +1,7 @@
 package io.github.healthchecklib.testing;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
@@ -17,9 +19,18 @@ public final class ManualRunner implements Executor {
         return waiting.size();
     }
 
+    /** Runs what is waiting now. What a monitor hands over meanwhile is left for the next call. */
     public void runAll() {
-        for (Runnable run = waiting.poll(); run != null; run = waiting.poll()) {
+        for (Runnable run : takeAll()) {
             run.run();
         }
+    }
+
+    private List<Runnable> takeAll() {
+        List<Runnable> taken = new ArrayList<>();
+        for (int left = waiting.size(); left > 0; left--) {
+            taken.add(waiting.remove());
+        }
+        return taken;
     }
 }
