@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The {@link Application}, in its network namespace, by remote control. */
 final class ApplicationProcess implements Subject {
@@ -35,8 +36,13 @@ final class ApplicationProcess implements Subject {
      * @param backlog of its ports
      * @param checks whether it has those of the JVM and of a dependency
      * @param wrapper the command that its own is appended to, such as {@code prlimit --nofile=100}; or none
+     * @param foreign its code that the library calls, and that hangs from the beginning
      */
-    record Setup(int port, int backlog, boolean checks, List<String> wrapper) {}
+    record Setup(int port, int backlog, boolean checks, List<String> wrapper, Set<ForeignCode> foreign) {
+        Setup(int port, int backlog, boolean checks, List<String> wrapper) {
+            this(port, backlog, checks, wrapper, Set.of());
+        }
+    }
 
     /**
      * What is to be as it was, after all.
@@ -82,7 +88,8 @@ final class ApplicationProcess implements Subject {
                 Application.class.getName(),
                 Integer.toString(setup.port),
                 Integer.toString(setup.backlog),
-                setup.checks ? "checks" : ""));
+                setup.checks ? "checks" : "",
+                ForeignCode.toArgument(setup.foreign)));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -113,6 +120,15 @@ final class ApplicationProcess implements Subject {
 
     void awaitExit() {
         process.onExit().join();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends its standard input, and so its main thread. */
+    void endInput() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).close();
     }
 
     @Override
@@ -197,6 +213,13 @@ final class ApplicationProcess implements Subject {
 
     private List<String> log() throws IOException {
         return Files.readAllLines(log);
+    }
+
+    /** How many lines of the log tell of a change of liveness: all of them are written by the library. */
+    long changesLogged() throws IOException {
+        return log().stream()
+                .filter(line -> line.contains("Health liveness changed"))
+                .count();
     }
 
     /** How often it has said this so far. */
