@@ -14,13 +14,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The {@link Application}, in its network namespace, by remote control. */
 final class ApplicationProcess implements Subject {
     static final String ADDRESS = "10.99.1.1";
 
     private static final Duration START = Duration.ofSeconds(20);
+
+    /** Longer than the heap stays used up: only then does it answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final String namespace;
     private final Path folder;
@@ -97,10 +103,27 @@ final class ApplicationProcess implements Subject {
 
     private BufferedReader awaitStart() throws IOException {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        if (!"started".equals(output.readLine())) {
-            throw new IOException("The application doesn't start: " + Files.readString(log));
+        if (!line(output).equals(Optional.of("started"))) {
+            process.destroyForcibly();
+            throw new IOException("The application doesn't start; its log is " + log);
         }
         return output;
+    }
+
+    /** Returns what it says next; empty if it has ended, or says nothing in time. */
+    private static Optional<String> line(BufferedReader output) {
+        CompletableFuture<Optional<String>> line = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            try {
+                line.complete(Optional.ofNullable(output.readLine()));
+            } catch (IOException ended) {
+                line.complete(Optional.empty());
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return line.completeOnTimeout(Optional.empty(), ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** Starts it again, as a platform would, once it has ended. */
@@ -231,11 +254,11 @@ final class ApplicationProcess implements Subject {
         var commands = process.outputWriter(StandardCharsets.UTF_8);
         commands.write(command + "\n");
         commands.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("The application has ended: " + Files.readString(log));
+        Optional<String> answer = line(answers);
+        if (answer.isEmpty()) {
+            throw new IOException("The application has ended, or hangs; its log is " + log);
         }
-        return answer;
+        return answer.get();
     }
 
     /** By its name, as {@code STOP}. */

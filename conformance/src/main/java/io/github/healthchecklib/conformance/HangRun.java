@@ -64,14 +64,17 @@ final class HangRun {
 
     private static FaultRow of(String name, Set<ForeignCode> hanging, String namespace, int port) throws Exception {
         Setup setup = new Setup(port, BACKLOG, false, List.of(), hanging);
+        FaultRow row;
         try (ApplicationProcess application =
                         new ApplicationProcess(namespace, Files.createTempDirectory("health-hangs"), setup);
                 HangTally tally = new HangTally(application)) {
             new HangRun(hanging, application, tally).run();
-            FaultRow row = tally.row(name);
-            System.out.println(row);
-            return row;
+            row = tally.row(name);
+        } catch (IOException e) {
+            row = FaultRow.failed(name, HangTally.TRUTH, String.valueOf(e.getMessage()));
         }
+        System.out.println(row);
+        return row;
     }
 
     private void run() throws Exception {
@@ -93,7 +96,7 @@ final class HangRun {
 
     /** It has hung since before the start. */
     private void start() throws Exception {
-        tally.call("first start", Duration.ZERO);
+        tally.call("first start", HangTally.COLD);
         expectHanging("start", 0);
         observe("after start", true, true);
         goOn();

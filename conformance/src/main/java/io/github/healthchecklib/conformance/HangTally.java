@@ -9,14 +9,19 @@ import java.util.concurrent.TimeUnit;
 
 /** Watches both ports of an application and times its calls, and adds up what was wrong. */
 final class HangTally implements AutoCloseable {
+    static final String TRUTH = "as its status";
+
     /** What stop and close may wait for listeners and the log, by their Javadoc. */
     static final Duration FLUSH = Duration.ofMillis(500);
 
     /** For what waits for nobody, on a busy machine. */
     static final Duration PROMPTLY = Duration.ofMillis(250);
 
-    /** For the signal to reach the JVM, and for its own end: it waits 300 ms for threads in native code, such as the one that reads standard input. */
-    private static final Duration END_OF_JVM = Duration.ofMillis(500);
+    /** For the classes that a JVM loads when it opens its first port. */
+    static final Duration COLD = Duration.ofMillis(250);
+
+    /** For the JVM's own end after its hooks: it waits 300 ms for threads in native code, such as the one that reads standard input. */
+    private static final Duration END_OF_JVM = Duration.ofSeconds(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
     private static final Duration OBSERVED = Duration.ofSeconds(1);
@@ -49,7 +54,7 @@ final class HangTally implements AutoCloseable {
 
     FaultRow row(String name) {
         Duration lastWrong = Duration.ofNanos(lastWrongNanos);
-        return new FaultRow(name, "as its status", "", probes, wrong, lastWrong, recovery, List.copyOf(problems));
+        return new FaultRow(name, TRUTH, "", probes, wrong, lastWrong, recovery, List.copyOf(problems));
     }
 
     /** Has the application call something that may wait for so long. */
@@ -100,25 +105,25 @@ final class HangTally implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of the process. Readiness must close at once, liveness not before the application has stopped.
+     * Waits for the end of the process. Readiness must close at once, liveness once the application has stopped or its time is over, and not before.
      *
      * @param sent when SIGTERM was sent
      * @param untilClosing from then until liveness may close
      */
     void terminated(long sent, Duration untilClosing) throws Exception {
-        Duration untilEnd = untilClosing.plus(FLUSH).plus(END_OF_JVM);
+        Duration untilClosed = untilClosing.plus(FLUSH);
+        Duration untilEnd = untilClosed.plus(END_OF_JVM);
         if (!Await.isSo(untilEnd.minusNanos(System.nanoTime() - sent), () -> !application.isAlive())) {
             problem("the process has not ended " + untilEnd.toMillis() + " ms after SIGTERM");
         }
-        long ended = System.nanoTime();
-
+        long closed = sent + untilClosed.toNanos();
         TimeUnit.NANOSECONDS.sleep(PERIOD.multipliedBy(3).toNanos());
         List<Seen> ofLiveness = liveness.since(sent);
         List<Seen> untilThen = ofLiveness.stream()
                 .filter(each -> each.begun() - sent < untilClosing.minus(PERIOD).toNanos())
                 .toList();
         judge("SIGTERM, liveness until it may close", untilThen, true, 0, sent);
-        judge("SIGTERM, liveness after the end", liveness.since(ended), false, 0, ended);
+        judge("SIGTERM, liveness after closing", liveness.since(closed), false, 0, closed);
         judge("SIGTERM, readiness", readiness.since(sent), false, SIGNAL, sent);
     }
 
