@@ -14,12 +14,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** The {@link Application}, in its network namespace, by remote control. */
 final class ApplicationProcess implements Subject {
     static final String ADDRESS = "10.99.1.1";
 
     private static final Duration START = Duration.ofSeconds(20);
+
+    /** Longer than the heap stays used up: only then does it answer. */
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final String namespace;
     private final Path folder;
@@ -35,8 +42,13 @@ final class ApplicationProcess implements Subject {
      * @param backlog of its ports
      * @param checks whether it has those of the JVM and of a dependency
      * @param wrapper the command that its own is appended to, such as {@code prlimit --nofile=100}; or none
+     * @param foreign its code that the library calls, and that hangs from the beginning
      */
-    record Setup(int port, int backlog, boolean checks, List<String> wrapper) {}
+    record Setup(int port, int backlog, boolean checks, List<String> wrapper, Set<ForeignCode> foreign) {
+        Setup(int port, int backlog, boolean checks, List<String> wrapper) {
+            this(port, backlog, checks, wrapper, Set.of());
+        }
+    }
 
     /**
      * What is to be as it was, after all.
@@ -82,7 +94,8 @@ final class ApplicationProcess implements Subject {
                 Application.class.getName(),
                 Integer.toString(setup.port),
                 Integer.toString(setup.backlog),
-                setup.checks ? "checks" : ""));
+                setup.checks ? "checks" : "",
+                ForeignCode.toArgument(setup.foreign)));
         return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
@@ -90,10 +103,27 @@ final class ApplicationProcess implements Subject {
 
     private BufferedReader awaitStart() throws IOException {
         BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        if (!"started".equals(output.readLine())) {
-            throw new IOException("The application doesn't start: " + Files.readString(log));
+        if (!line(output).equals(Optional.of("started"))) {
+            process.destroyForcibly();
+            throw new IOException("The application doesn't start; its log is " + log);
         }
         return output;
+    }
+
+    /** Returns what it says next; empty if it has ended, or says nothing in time. */
+    private static Optional<String> line(BufferedReader output) {
+        CompletableFuture<Optional<String>> line = new CompletableFuture<>();
+        Thread reader = new Thread(() -> {
+            try {
+                line.complete(Optional.ofNullable(output.readLine()));
+            } catch (IOException ended) {
+                line.complete(Optional.empty());
+            }
+        });
+        reader.setDaemon(true);
+        reader.start();
+        return line.completeOnTimeout(Optional.empty(), ANSWER.toSeconds(), TimeUnit.SECONDS)
+                .join();
     }
 
     /** Starts it again, as a platform would, once it has ended. */
@@ -113,6 +143,15 @@ final class ApplicationProcess implements Subject {
 
     void awaitExit() {
         process.onExit().join();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Ends its standard input, and so its main thread. */
+    void endInput() throws IOException {
+        process.outputWriter(StandardCharsets.UTF_8).close();
     }
 
     @Override
@@ -199,6 +238,13 @@ final class ApplicationProcess implements Subject {
         return Files.readAllLines(log);
     }
 
+    /** How many lines of the log tell of a change of liveness: all of them are written by the library. */
+    long changesLogged() throws IOException {
+        return log().stream()
+                .filter(line -> line.contains("Health liveness changed"))
+                .count();
+    }
+
     /** How often it has said this so far. */
     long said(String line) throws IOException {
         return log().stream().filter(line::equals).count();
@@ -208,11 +254,11 @@ final class ApplicationProcess implements Subject {
         var commands = process.outputWriter(StandardCharsets.UTF_8);
         commands.write(command + "\n");
         commands.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException("The application has ended: " + Files.readString(log));
+        Optional<String> answer = line(answers);
+        if (answer.isEmpty()) {
+            throw new IOException("The application has ended, or hangs; its log is " + log);
         }
-        return answer;
+        return answer.get();
     }
 
     /** By its name, as {@code STOP}. */

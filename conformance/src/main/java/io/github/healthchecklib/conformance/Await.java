@@ -26,4 +26,14 @@ final class Await {
         }
         return Duration.ofNanos(System.nanoTime() - begin);
     }
+
+    /** Returns whether it is so within the limit. */
+    static boolean isSo(Duration limit, Callable<Boolean> condition) throws Exception {
+        try {
+            until("", limit, condition);
+            return true;
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
 }

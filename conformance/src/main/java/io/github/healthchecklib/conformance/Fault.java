@@ -59,6 +59,11 @@ record Fault(
         return new Fault(name, true, mayLie, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
     }
 
+    /** What its port has to be. */
+    String truth() {
+        return healthy ? "open" : "refused";
+    }
+
     Fault lasting(Duration time) {
         return new Fault(
                 name, healthy, mayLie, begin, end, time, ofReadiness, timeout, isSurvived, checks, wrapper, skipped);

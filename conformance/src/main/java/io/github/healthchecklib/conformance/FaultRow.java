@@ -10,17 +10,17 @@ import java.util.stream.Collectors;
  * What came out for one fault.
  *
  * @param fault its name
- * @param healthy whether the application was healthy meanwhile
+ * @param truth what the port had to be meanwhile
  * @param skipped why it was left out; empty if it was not
  * @param probes begun while it lasted
  * @param lies how many of them were wrong
  * @param lastLie from the fault until the last that was wrong began
- * @param recovery from its end until the port was open
+ * @param recovery from its end until the port was open; zero if it had to be open all the time
  * @param problems what should not be; empty if all is well
  */
 record FaultRow(
         String fault,
-        boolean healthy,
+        String truth,
         String skipped,
         long probes,
         long lies,
@@ -29,17 +29,17 @@ record FaultRow(
         List<String> problems) {
     static FaultRow skipped(Fault fault) {
         return new FaultRow(
-                fault.name(), fault.healthy(), fault.skipped(), 0, 0, Duration.ZERO, Duration.ZERO, List.of());
+                fault.name(), fault.truth(), fault.skipped(), 0, 0, Duration.ZERO, Duration.ZERO, List.of());
     }
 
-    static FaultRow failed(Fault fault, String problem) {
-        return new FaultRow(fault.name(), fault.healthy(), "", 0, 0, Duration.ZERO, Duration.ZERO, List.of(problem));
+    static FaultRow failed(String fault, String truth, String problem) {
+        return new FaultRow(fault, truth, "", 0, 0, Duration.ZERO, Duration.ZERO, List.of(problem));
     }
 
     FaultRow with(String problem) {
         List<String> all = new ArrayList<>(problems);
         all.add(problem);
-        return new FaultRow(fault, healthy, skipped, probes, lies, lastLie, recovery, List.copyOf(all));
+        return new FaultRow(fault, truth, skipped, probes, lies, lastLie, recovery, List.copyOf(all));
     }
 
     static String table(List<FaultRow> rows) {
@@ -59,11 +59,11 @@ record FaultRow(
                 Locale.ROOT,
                 "| %s | %s | %d | %d | %s | %s |%n",
                 fault,
-                healthy ? "open" : "refused",
+                truth,
                 probes,
                 lies,
                 lies == 0 ? "" : Document.seconds(lastLie),
-                healthy ? "" : Document.seconds(recovery));
+                recovery.isZero() ? "" : Document.seconds(recovery));
     }
 
     @Override

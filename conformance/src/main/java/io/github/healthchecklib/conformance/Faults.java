@@ -17,6 +17,9 @@ final class Faults {
     /** The threads of checks and of the notifier end when they have been idle for 1 s. */
     static final Duration AS_BEFORE = Duration.ofSeconds(15);
 
+    /** The log writes a burst of lines on a change, and then one every 10 s. */
+    private static final Duration LOGGED = Duration.ofSeconds(15);
+
     private static final int PORTS_EACH = 2;
 
     private Faults() {}
@@ -26,22 +29,23 @@ final class Faults {
         /** Waits until everything is as before. */
         FaultRow settled() throws Exception {
             try (application) {
-                return isAsBefore() ? row : row.with("before " + before + ", after " + application.state());
+                FaultRow settled = isAsBefore() ? row : row.with("before " + before + ", after " + application.state());
+                return fault.healthy() || logs() ? settled : settled.with("its changes are no longer in the log");
             } catch (IOException e) {
                 return row.with(String.valueOf(e.getMessage()));
             }
         }
 
+        /** Whether a change is still logged: what has gone wrong must not have silenced the library. */
+        private boolean logs() throws Exception {
+            long before = application.changesLogged();
+            application.turnUnhealthy();
+            application.turnHealthy();
+            return Await.isSo(LOGGED, () -> application.changesLogged() > before);
+        }
+
         private boolean isAsBefore() throws Exception {
-            try {
-                Await.until(
-                        "everything is as before",
-                        AS_BEFORE,
-                        () -> FaultRun.isAsBefore(fault, before, application.state()));
-                return true;
-            } catch (IllegalStateException e) {
-                return false;
-            }
+            return Await.isSo(AS_BEFORE, () -> FaultRun.isAsBefore(fault, before, application.state()));
         }
     }
 
@@ -65,6 +69,7 @@ final class Faults {
             System.out.println(survivor.row());
             survivors.add(survivor);
         }
+        List<FaultRow> hangs = HangRun.all(args[0], Application.PORT + faults.size() * PORTS_EACH);
         System.out.println("Waiting until everything is as before.");
         for (Survivor survivor : survivors) {
             FaultRow row = survivor.settled();
@@ -73,6 +78,7 @@ final class Faults {
             }
             rows.add(row);
         }
+        rows.addAll(hangs);
         if (List.of(args).contains("--write")) {
             Document.FAULTS.write(FaultRow.table(rows));
         }

@@ -110,16 +110,9 @@ final class Soak {
     }
 
     private static boolean isAsBefore(ApplicationProcess application, State before) throws Exception {
-        try {
-            Await.until(
-                    "everything is as before",
-                    Faults.AS_BEFORE,
-                    () -> application.state().isAsBefore(before));
-            System.out.println("as before: " + before + ", now " + application.state());
-            return true;
-        } catch (IllegalStateException e) {
-            System.out.println("NOT AS BEFORE: " + before + ", now " + application.state());
-            return false;
-        }
+        boolean asBefore =
+                Await.isSo(Faults.AS_BEFORE, () -> application.state().isAsBefore(before));
+        System.out.println((asBefore ? "as before: " : "NOT AS BEFORE: ") + before + ", now " + application.state());
+        return asBefore;
     }
 }

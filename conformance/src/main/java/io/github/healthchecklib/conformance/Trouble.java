@@ -46,7 +46,7 @@ public final class Trouble {
     private volatile boolean spinning;
     private volatile boolean busy;
     private volatile boolean taking;
-    private volatile CountDownLatch hanging = new CountDownLatch(0);
+    private final Hang hang = new Hang();
     private @Nullable Thread worker;
 
     /**
@@ -70,7 +70,7 @@ public final class Trouble {
         switch (trouble) {
             case "stall" -> stalled = true;
             case "spin" -> spinning = true;
-            case "hang" -> hanging = new CountDownLatch(1);
+            case "hang" -> hang.begin();
             case "deadlock" -> deadlock();
             case "heap at once" -> start("hog", () -> useUpHeap(Duration.ZERO, false, HEAP_USED_UP_FOR));
             case "heap at once, for good" -> start("hog", () -> useUpHeap(Duration.ZERO, false, FOR_GOOD));
@@ -96,7 +96,7 @@ public final class Trouble {
         spinning = false;
         busy = false;
         taking = false;
-        hanging.countDown();
+        hang.end();
     }
 
     private void beatAgainAndAgain() {
@@ -115,18 +115,12 @@ public final class Trouble {
      * Returns at once, unless it hangs; it does not heed interrupts.
      */
     public void dependency() {
-        boolean interrupted = false;
-        CountDownLatch until = hanging;
-        while (until.getCount() > 0) {
-            try {
-                until.await();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        hang.pass();
+    }
+
+    /** How many threads hang in it. */
+    int hanging() {
+        return hang.hanging();
     }
 
     /** Begins a piece of work. */

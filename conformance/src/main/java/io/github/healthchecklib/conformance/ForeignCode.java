@@ -1,0 +1,85 @@
+package io.github.healthchecklib.conformance;
+
+import io.github.healthchecklib.CheckResult;
+import io.github.healthchecklib.CheckSchedule;
+import io.github.healthchecklib.HealthProbes;
+import io.github.healthchecklib.ProbeType;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+
+/** Code of an application that the library calls, and that may hang. */
+enum ForeignCode {
+    /** Of each Health. */
+    LISTENER {
+        @Override
+        void install(HealthProbes probes, Runnable code) {
+            for (ProbeType type : ProbeType.values()) {
+                probes.health(type).addListener(change -> code.run());
+            }
+        }
+    },
+
+    /** Comes before the one that writes to standard error, so a line appears once it has returned. */
+    LOG_HANDLER {
+        @Override
+        void install(HealthProbes probes, Runnable code) {
+            LIBRARY.addHandler(new Handler() {
+                @Override
+                public void publish(LogRecord line) {
+                    code.run();
+                }
+
+                @Override
+                public void flush() {}
+
+                @Override
+                public void close() {}
+            });
+        }
+    },
+
+    /** Of readiness. */
+    CHECK {
+        @Override
+        void install(HealthProbes probes, Runnable code) {
+            CheckSchedule often = CheckSchedule.every(Application.CHECK_PERIOD).withTimeout(Application.CHECK_TIMEOUT);
+            probes.readiness().check("dependency", often, () -> {
+                code.run();
+                return CheckResult.healthy();
+            });
+        }
+    },
+
+    /** What {@link HealthProbes#closeOnShutdown} calls. */
+    STOP {
+        @Override
+        void install(HealthProbes probes, Runnable code) {
+            // Given to closeOnShutdown by the application.
+        }
+    };
+
+    /** Nobody else refers to it, and a logger without a reference is forgotten, with its handlers. */
+    private static final Logger LIBRARY = Logger.getLogger("io.github.healthchecklib");
+
+    private static final String SEPARATOR = ",";
+
+    /** Has the library call it. */
+    abstract void install(HealthProbes probes, Runnable code);
+
+    /** As an argument of the application. */
+    static String toArgument(Set<ForeignCode> some) {
+        return some.stream().map(Enum::name).collect(Collectors.joining(SEPARATOR));
+    }
+
+    static Set<ForeignCode> parse(String argument) {
+        return Arrays.stream(argument.split(SEPARATOR, -1))
+                .filter(name -> !name.isEmpty())
+                .map(ForeignCode::valueOf)
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(ForeignCode.class)));
+    }
+}
