@@ -63,7 +63,8 @@ public final class CheckSchedule {
     /**
      * Returns a copy with another timeout.
      *
-     * @param timeout how long a run may take before it is unhealthy and interrupted, 1 ms to 1 hour
+     * @param timeout how long a run may take before it is unhealthy and interrupted, 1 ms to 1 hour; it includes the
+     *     start of a thread, if none is free, so below 100 ms a busy machine alone may exceed it
      * @return the copy
      * @throws IllegalArgumentException if it is out of range
      */

@@ -1,5 +1,6 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Settings;
 import io.github.healthchecklib.internal.Timeout;
 import java.time.Duration;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread-safe. Signals need no thread; otherwise one daemon thread sleeps until the next deadline, and checks share
  * threads while they run (see {@link #check(String, CheckSchedule, HealthCheck)}). {@link #close()} ends them.
- * Wall-clock changes have no effect.
+ * Wall-clock changes have no effect. A change costs time in proportion to the number of indicators.
  *
  * <p>Logs each change of the status and of its reasons to the {@link System.Logger} named after this class: failures at
  * WARNING; to healthy and on close at INFO; a burst of lines, then one every 10 s with the number of those left out.
@@ -62,7 +63,7 @@ public final class Health implements AutoCloseable {
 
     private static String checkName(String what, String name) {
         Objects.requireNonNull(name, "name");
-        if (name.isBlank()) {
+        if (Formats.line(name).isBlank()) {
             throw new IllegalArgumentException("The name of a " + what + " must not be blank. Name what it watches.");
         }
         return name;
@@ -238,7 +239,7 @@ public final class Health implements AutoCloseable {
     /**
      * Adds a listener. Its first call has the present report; after that, it is called for each change of the status or
      * of the state or reason of an indicator, in order. If changes come faster than listeners take them, the last
-     * always arrives, with the number of those left out.
+     * always arrives, with the number of those left out; a call for which there is no memory is lost.
      *
      * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one
      * that hangs delays the other listeners and the log, also those of the Healths of the same {@link HealthProbes},

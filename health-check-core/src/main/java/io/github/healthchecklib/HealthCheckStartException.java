@@ -3,8 +3,8 @@ package io.github.healthchecklib;
 import io.github.healthchecklib.internal.Formats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 
 /**
@@ -51,9 +51,9 @@ public class HealthCheckStartException extends UncheckedIOException {
             return (address.getPort() < FIRST_UNPRIVILEGED_PORT ? "Ports below 1024 need a special right. " : "")
                     + "Set " + portVariable + " to a port from 1024 up.";
         }
-        if (cause instanceof BindException) {
+        if (cause instanceof SocketException && !text.contains("open files")) {
             return "Set HEALTH_CHECK_HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.";
         }
-        return "Are file descriptors used up?";
+        return "Are file descriptors or memory used up?";
     }
 }

@@ -50,6 +50,10 @@ final class HealthEngine implements StatusSource, IndicatorContext {
 
     private final StatusObservers observers = new StatusObservers();
     private boolean closed;
+
+    /** Whether the close was recorded, after which nothing is. */
+    private boolean closeRecorded;
+
     private boolean recordedHealthy;
     private long statusSince;
 
@@ -185,7 +189,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
             observers.statusChanged();
         }
         runtime.wakeAt(next);
-        if (changed || status != recordedHealthy) {
+        if (!closeRecorded && (changed || status != recordedHealthy)) {
             recordChange(status);
         }
         return next;
@@ -198,6 +202,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         notifier.record(report(now, since), indicators.failures(), lasted);
         recordedHealthy = status;
         statusSince = since;
+        closeRecorded = closed;
         indicators.changeRecorded();
     }
 

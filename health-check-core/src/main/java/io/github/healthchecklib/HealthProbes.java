@@ -28,7 +28,8 @@ import java.util.Optional;
  * </table>
  *
  * <p>The lifecycle is: new, {@linkplain #start started}, {@linkplain #drain draining}, {@linkplain #close closed}. From
- * started, {@link #stop()} leads back to new. All methods may be called by any thread.
+ * started, {@link #stop()} leads back to new. All methods may be called by any thread. Each state is shown by an
+ * indicator of this object's own: "accepting" in readiness, "started" in liveness and in startup.
  */
 public final class HealthProbes implements AutoCloseable {
     /**
@@ -184,7 +185,8 @@ public final class HealthProbes implements AutoCloseable {
 
     /**
      * Closes the ports and gives them back, so that {@link #start()} can take them again: for a framework that restarts
-     * its context, or before a checkpoint of the JVM. Checks go on running. Does nothing if this is not started.
+     * its context, or before a checkpoint of the JVM. Checks go on running. Does nothing if this is not started, or once
+     * a drain has begun: then {@link #close()} closes the ports.
      */
     public void stop() {
         lifecycle.stop();
@@ -206,8 +208,9 @@ public final class HealthProbes implements AutoCloseable {
     /**
      * Takes the application out of traffic: the readiness port closes at once, and for good, while liveness stays open,
      * so that work can be finished. Waits until the readiness port has been closed for the notice time, so that the
-     * platform has noticed; if it was closed before, as for a service that is unhealthy, that time counts. Then waits
-     * until the trackers are all idle at the same moment. {@link #close()} ends the wait.
+     * platform has noticed; if it was closed before, as for a service that is unhealthy, that time counts; if the
+     * readiness probe is disabled, the whole time is waited. Then waits until the trackers are all idle at the same
+     * moment. {@link #close()} ends the wait.
      *
      * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period ×
      *     failure threshold
@@ -237,7 +240,8 @@ public final class HealthProbes implements AutoCloseable {
      * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C: {@link #drain(Duration)}, then the
      * application, then {@link #close()}. Whatever the application, listeners or log handlers do, the hook ends within
      * the budget: an application that has not stopped 1 s before its end is interrupted and left behind, with a
-     * warning, because the platform would kill it anyway.
+     * warning, because the platform would kill it anyway. If it calls {@code System.exit}, which waits for this hook,
+     * the rest of the budget is lost.
      *
      * @param noticeTime how long readiness is closed before the application is stopped, 0 to the budget
      * @param budget from the signal to the end, 2 s to 1 h; less than the platform's grace period, which is 30 s by
@@ -255,7 +259,7 @@ public final class HealthProbes implements AutoCloseable {
 
     /**
      * Closes all ports and ends all checks and threads, liveness last. Delivers pending changes to listeners and the
-     * log, for which it waits at most 500 ms. Permanent; idempotent.
+     * log, for which it waits at most 500 ms. Removes the hook of {@link #closeOnShutdown}. Permanent; idempotent.
      */
     @Override
     public void close() {

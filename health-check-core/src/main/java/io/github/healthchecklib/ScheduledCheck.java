@@ -48,7 +48,7 @@ public final class ScheduledCheck extends Indicator {
         this.periodNanos = schedule.period().toNanos();
         this.timeoutNanos = schedule.timeout().toNanos();
         this.firstPeriodNanos = (long) (phase * periodNanos);
-        this.threadName = "health-check-" + name;
+        this.threadName = "health-check-" + this.name;
         this.timedOut = "timed out after " + Formats.of(schedule.timeout());
         this.nextStart = context.time().nanos();
     }

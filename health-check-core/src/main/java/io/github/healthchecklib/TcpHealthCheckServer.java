@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -101,7 +102,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
 
     private TcpHealthCheckServer(
             HealthCheckConfig config, List<? extends StatusSource> sources, Log log, Time time, SocketSource sockets) {
-        this.config = config;
+        this.config = Objects.requireNonNull(config, "config");
         this.sockets = sockets;
         this.log = log;
         this.gate = new PortGate(sources, log, time);
@@ -127,7 +128,6 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         }
     }
 
-    /** Looks up the host. */
     InetAddress lookUp() {
         try {
             return InetAddress.getByName(config.host());

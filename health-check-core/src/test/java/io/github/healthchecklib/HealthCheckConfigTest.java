@@ -70,6 +70,9 @@ class HealthCheckConfigTest {
         "HEALTH_CHECK_PORT,65536,a whole number from 0 to 65535 (0 asks for any free port),9000",
         "HEALTH_CHECK_PORT,99999999999,a whole number from 0 to 65535 (0 asks for any free port),9000",
         "HEALTH_CHECK_PORT,' 9000',a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_PORT,+9000,a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_PORT,-0,a whole number from 0 to 65535 (0 asks for any free port),9000",
+        "HEALTH_CHECK_PORT,\u0669\u0660\u0660\u0660,a whole number from 0 to 65535 (0 asks for any free port),9000",
         "HEALTH_CHECK_BACKLOG,0,a whole number from 1 to 65535 connections,4",
         "HEALTH_CHECK_BACKLOG,many,a whole number from 1 to 65535 connections,4",
         "HEALTH_CHECK_HOST,' ',an address or name of this machine,127.0.0.1",
@@ -146,6 +149,15 @@ class HealthCheckConfigTest {
                 .isInstanceOf(HealthCheckConfigException.class)
                 .hasMessageContaining("unprobedWarning must be from 0s to 576h, but is \"" + shown
                         + "\". Correct it, leave it out for the default 5m, or set 0 for no warning.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"+5m", "5", "-0s", "5\u017f", "577h", "five minutes", "P1D"})
+    void a_variable_that_is_not_a_duration_in_range_is_an_error(String value) {
+        assertThatThrownBy(() -> HealthCheckConfig.fromEnvironment(Map.of("HEALTH_CHECK_UNPROBED_WARNING", value)))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("HEALTH_CHECK_UNPROBED_WARNING must be a duration such as 90s or 5m,"
+                        + " from 0s to 576h, but is \"" + value + "\"");
     }
 
     @Test

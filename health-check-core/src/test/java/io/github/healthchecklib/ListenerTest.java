@@ -29,6 +29,23 @@ class ListenerTest {
     }
 
     @Test
+    void closed_health_notifies_nobody_of_later_changes() {
+        List<HealthChange> received = new CopyOnWriteArrayList<>();
+        health.addListener(received::add);
+        signal.healthy();
+        health.close();
+        runtime.flush();
+        int before = received.size();
+
+        signal.unhealthy("broken");
+        signal.healthy();
+        runtime.flush();
+
+        assertThat(received).hasSize(before);
+        assertThat(received.get(before - 1).after().closed()).isTrue();
+    }
+
+    @Test
     void listener_that_is_removed_before_its_first_call_is_never_called() throws Exception {
         List<HealthChange> received = new CopyOnWriteArrayList<>();
         Consumer<HealthChange> listener = received::add;

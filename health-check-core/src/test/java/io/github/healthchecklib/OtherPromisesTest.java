@@ -4,27 +4,39 @@ import static io.github.healthchecklib.ProbeType.LIVENESS;
 import static io.github.healthchecklib.ProbeType.READINESS;
 import static io.github.healthchecklib.testing.Prober.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
+import io.github.healthchecklib.checks.DiskChecks;
 import io.github.healthchecklib.checks.JdbcChecks;
+import io.github.healthchecklib.checks.TcpChecks;
+import io.github.healthchecklib.checks.ThreadChecks;
 import io.github.healthchecklib.testing.CapturedLog;
 import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.KeepsLogHandlers;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** More sentences of the README and Javadoc, found broken by trying. */
 class OtherPromisesTest {
@@ -81,6 +93,50 @@ class OtherPromisesTest {
                     .as("refused after unhealthy(null), which threw %s", thrown)
                     .isTrue();
         }
+    }
+
+    @Test
+    void name_of_control_characters_is_an_error() {
+        assertThatThrownBy(() -> new Health("\u0000\u0007")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> health.signal("\u0000")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void check_thread_has_the_name_in_one_line() throws Exception {
+        BlockingQueue<String> threads = new LinkedBlockingQueue<>();
+        health.check("two\nlines", () -> {
+            threads.add(Thread.currentThread().getName());
+            return CheckResult.healthy();
+        });
+
+        assertThat(threads.take()).isEqualTo("health-check-two lines");
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void missing_argument_is_an_error_where_it_is_passed() {
+        List<ThrowingCallable> calls = List.of(
+                () -> new TcpHealthCheckServer((HealthCheckConfig) null),
+                () -> TcpChecks.connect(null, 80),
+                () -> JdbcChecks.isValid(null),
+                () -> DiskChecks.freeSpace(null),
+                () -> ThreadChecks.responds(null),
+                () -> ThreadChecks.alive("task", null));
+
+        assertThat(calls).allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(NullPointerException.class));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Protocol family unavailable,HEALTH_CHECK_HOST",
+        "Invalid argument,HEALTH_CHECK_HOST",
+        "Too many open files,file descriptors"
+    })
+    void start_exception_gives_the_fix_of_its_cause(String cause, String fix) {
+        InetSocketAddress address = new InetSocketAddress("127.0.0.1", 9000);
+
+        assertThat(HealthCheckStartException.notBound(address, "HEALTH_CHECK_PORT", new SocketException(cause)))
+                .hasMessageContaining(fix);
     }
 
     /** Either the name is an error, or it can't forge lines. */

@@ -4,6 +4,7 @@ import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** Checks of a file system, for readiness: a restart doesn't make room. */
 public final class DiskChecks {
@@ -40,12 +41,13 @@ public final class DiskChecks {
             throw new IllegalArgumentException(
                     "Health check setting atLeast must be 1 byte or more, but is \"" + atLeast + "\". Correct it.");
         }
+        Objects.requireNonNull(path, "path");
         return () -> {
             long free = Files.getFileStore(path).getUsableSpace();
             return free >= atLeast
                     ? CheckResult.healthy()
                     : CheckResult.unhealthy(
-                            free / MB + " MB are free at " + path + ", less than " + (atLeast + MB - 1) / MB + " MB");
+                            free / MB + " MB are free at " + path + ", less than " + ((atLeast - 1) / MB + 1) + " MB");
         };
     }
 }

@@ -4,6 +4,7 @@ import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Objects;
 import javax.sql.DataSource;
 
 /**
@@ -31,6 +32,7 @@ public final class JdbcChecks {
      * @return the check
      */
     public static HealthCheck isValid(DataSource dataSource) {
+        Objects.requireNonNull(dataSource, "dataSource");
         return () -> {
             try (Connection connection = dataSource.getConnection()) {
                 return connection.isValid(VALIDITY_TIMEOUT_SECONDS)

@@ -6,6 +6,7 @@ import io.github.healthchecklib.internal.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Objects;
 
 /** Checks of a TCP port: the application's own, for liveness, or that of something it needs, for readiness. */
 public final class TcpChecks {
@@ -36,6 +37,7 @@ public final class TcpChecks {
      * @throws IllegalArgumentException if the port is out of range
      */
     public static HealthCheck connect(String host, int port) {
+        Objects.requireNonNull(host, "host");
         Settings.ARGUMENTS.number("port", Integer.toString(port), 1, MAX_PORT, "", "Correct it.");
         return () -> {
             try (Socket socket = new Socket()) {

@@ -2,6 +2,7 @@ package io.github.healthchecklib.checks;
 
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
@@ -37,6 +38,7 @@ public final class ThreadChecks {
      * @return the check
      */
     public static HealthCheck alive(String name, Future<?> task) {
+        Objects.requireNonNull(task, "task");
         return healthyIf(() -> !task.isDone(), "task " + name + " has ended");
     }
 
@@ -56,6 +58,6 @@ public final class ThreadChecks {
      * @return the check
      */
     public static HealthCheck responds(Executor executor) {
-        return new ResponseCheck(executor, RESPONSE_TIMEOUT_MILLIS);
+        return new ResponseCheck(Objects.requireNonNull(executor, "executor"), RESPONSE_TIMEOUT_MILLIS);
     }
 }

@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * left unserved.
  *
  * <p>The thread survives whatever accept throws. It backs off, first 10 ms, then twice as long each time up to 1 s.
- * After {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the port, so that probers
- * are refused instead of accepted by the kernel alone, and keeps trying to open it again.
+ * After {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the port and tries to reopen.
  *
  * <p>Locking: the monitor of this object guards the state, and the thread waits on it for changes. Nothing foreign is
  * called under it.
@@ -34,7 +33,6 @@ public final class AcceptLoop implements AutoCloseable {
     }
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-
     private static final int JOIN_MILLIS = 100;
     private static final int MAX_JOINS = 10;
 
@@ -45,16 +43,14 @@ public final class AcceptLoop implements AutoCloseable {
     private final Thread thread;
     private final Outage outage = new Outage();
 
-    /** Written under the monitor. */
+    // Written under the monitor.
     private volatile State state = State.REFUSING;
 
-    /** How often the port was opened or closed on demand. Written under the monitor. */
+    /** How often the port was opened or closed on demand. */
     private volatile int changes;
 
-    /** What the last close has thrown, until it is logged. Guarded by the monitor. */
+    // Guarded by the monitor: what the last close has thrown, until it is logged, and why the port is FAILING.
     private @Nullable Throwable closeFailure;
-
-    /** Why the port could not be opened on demand. Guarded by the monitor; of interest while it is FAILING. */
     private @Nullable Throwable openFailure;
 
     /** Used by the accept thread alone. */
@@ -213,15 +209,13 @@ public final class AcceptLoop implements AutoCloseable {
     }
 
     private void run() {
-        while (true) {
+        while (state != State.CLOSED) {
             try {
                 switch (state) {
                     case REFUSING -> awaitDemand();
                     case OPEN -> answerOne();
                     case FAILING -> reopen();
-                    case CLOSED -> {
-                        return;
-                    }
+                    case CLOSED -> {}
                 }
             } catch (Throwable failure) {
                 // Also an OutOfMemoryError: without this thread, the kernel alone would accept.

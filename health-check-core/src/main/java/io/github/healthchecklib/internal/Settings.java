@@ -67,13 +67,11 @@ public final class Settings {
      * @return the number
      */
     public int number(String setting, String value, int min, int max, String unit, String fix) {
-        try {
+        if (value.matches("[0-9]{1,9}")) {
             int number = Integer.parseInt(value);
             if (number >= min && number <= max) {
                 return number;
             }
-        } catch (NumberFormatException notANumber) {
-            // Reported below, with the rule and the value.
         }
         throw invalid(setting, "a whole number from " + min + " to " + max + unit, value, fix);
     }
@@ -109,7 +107,8 @@ public final class Settings {
         try {
             Duration duration =
                     value.equals("0") ? Duration.ZERO : Duration.parse("PT" + value.toUpperCase(Locale.ROOT));
-            if (duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
+            // The parser also takes signs, and letters of other scripts.
+            if (value.matches("[0-9.hmsHMS]+") && duration.compareTo(min) >= 0 && duration.compareTo(max) <= 0) {
                 return duration;
             }
         } catch (DateTimeParseException notADuration) {

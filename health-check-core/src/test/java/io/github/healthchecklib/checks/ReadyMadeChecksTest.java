@@ -228,6 +228,12 @@ class ReadyMadeChecksTest {
     }
 
     @Test
+    void a_disk_has_never_the_largest_number_of_bytes_free(@TempDir Path folder) throws Exception {
+        assertThat(DiskChecks.freeSpace(folder, Long.MAX_VALUE).check().reason())
+                .endsWith("less than 9223372036855 MB");
+    }
+
+    @Test
     void a_disk_that_is_not_there_throws_which_is_unhealthy(@TempDir Path folder) {
         assertThatThrownBy(() -> DiskChecks.freeSpace(folder.resolve("gone")).check())
                 .isInstanceOf(NoSuchFileException.class);
