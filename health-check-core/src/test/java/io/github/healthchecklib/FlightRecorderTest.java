@@ -17,13 +17,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a flight recording shows: each change of a verdict, each run of a check, each probe answered. */
+/** What a flight recording shows: each change of a status, each run of a check, each probe answered. */
 class FlightRecorderTest {
     @TempDir
     private Path folder;
 
     @Test
-    void a_recording_shows_verdicts_checks_and_probes() throws Exception {
+    void a_recording_shows_status_changes_checks_and_probes() throws Exception {
         int port;
         try (Recording recording = new Recording();
                 Health health = new Health("liveness")) {

@@ -120,7 +120,7 @@ class HealthPortTest {
     }
 
     @Test
-    void threads_that_change_it_at_once_end_in_a_port_that_tells_the_verdict() throws Exception {
+    void threads_that_change_it_at_once_end_in_a_port_that_matches_the_status() throws Exception {
         List<HealthSignal> signals = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             signals.add(health.signal("signal " + i));
@@ -308,7 +308,7 @@ class HealthPortTest {
     }
 
     @Test
-    void a_health_without_timed_evidence_has_no_thread() {
+    void a_health_without_timed_indicators_has_no_thread() {
         health.signal("signal").healthy();
 
         assertThat(threadsNamed("health-monitor")).isZero();

@@ -132,7 +132,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void startup_opens_once_liveness_and_its_own_evidence_are_healthy_and_stays_open() throws Exception {
+    void startup_opens_once_liveness_and_its_own_indicators_are_healthy_and_stays_open() throws Exception {
         HealthSignal migrated = probes.startup().signal("database migrated");
         HealthSignal loop = probes.liveness().signal("loop");
         probes.start();
@@ -155,7 +155,7 @@ class HealthProbesTest {
             throws Exception {
         WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
         probes.start();
-        WorkTracker.Work inHand = work.begin();
+        WorkTracker.Work inProgress = work.begin();
 
         Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ZERO, Duration.ofMinutes(1), work));
         await().until(() -> !probes.isOpen(READINESS));
@@ -163,7 +163,7 @@ class HealthProbesTest {
         assertAnswers(probes.port(LIVENESS));
         assertThat(drained.isDone()).isFalse();
 
-        inHand.close();
+        inProgress.close();
         assertThat(drained.get()).isTrue();
     }
 
@@ -171,14 +171,14 @@ class HealthProbesTest {
     void a_drain_ends_after_its_time_and_tells_that_work_is_left() throws Exception {
         WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
         probes.start();
-        try (var inHand = work.begin()) {
+        try (var inProgress = work.begin()) {
             assertThat(probes.drain(Duration.ZERO, Duration.ofMillis(20), work)).isFalse();
-            assertThat(inHand).isNotNull();
+            assertThat(inProgress).isNotNull();
         }
     }
 
     @Test
-    void startup_waits_for_its_own_evidence_also_when_liveness_was_first() throws Exception {
+    void startup_waits_for_its_own_indicators_also_when_liveness_was_first() throws Exception {
         HealthSignal warmedUp = probes.startup().signal("warmed up");
         probes.start();
         assertAnswers(probes.port(LIVENESS));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Evidence in, one verdict out. In virtual time. */
+/** Indicators, and the status that follows from them; in virtual time. */
 class HealthTest {
     private final VirtualTime time = new VirtualTime();
     private final ManualRunner runner = new ManualRunner();
@@ -33,13 +33,13 @@ class HealthTest {
     }
 
     @Test
-    void without_evidence_it_is_unhealthy() {
+    void without_indicators_it_is_unhealthy() {
         assertThat(health.isHealthy()).isFalse();
         assertThat(health.report()).hasToString("liveness: unhealthy: no indicators");
     }
 
     @Test
-    void it_is_healthy_if_every_piece_of_evidence_is() {
+    void it_is_healthy_if_every_indicator_is() {
         HealthSignal first = health.signal("first");
         HealthSignal second = health.signal("second");
         assertThat(health.isHealthy()).isFalse();
@@ -227,7 +227,7 @@ class HealthTest {
     }
 
     @Test
-    void a_heartbeat_that_has_ended_is_no_evidence_any_more() {
+    void a_heartbeat_that_was_removed_no_longer_counts() {
         health.signal("other").healthy();
         Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
         assertThat(health.isHealthy()).isFalse();
@@ -467,14 +467,14 @@ class HealthTest {
         }
         health.check(
                 "wavering", CheckSchedule.every(Duration.ofSeconds(10)).withThresholds(2, 3), () -> results.remove(0));
-        StringBuilder verdicts = new StringBuilder();
+        StringBuilder statuses = new StringBuilder();
         while (!results.isEmpty()) {
             health.isHealthy();
             runner.runAll();
-            verdicts.append(health.isHealthy() ? 'h' : 'u');
+            statuses.append(health.isHealthy() ? 'h' : 'u');
             time.advance(Duration.ofSeconds(10));
         }
-        assertThat(verdicts).hasToString("uuhhhhuuuuuu");
+        assertThat(statuses).hasToString("uuhhhhuuuuuu");
     }
 
     @Test
@@ -527,7 +527,7 @@ class HealthTest {
     }
 
     @Test
-    void closed_it_is_unhealthy_for_good_and_takes_no_more_evidence() {
+    void closed_it_is_unhealthy_for_good_and_takes_no_more_indicators() {
         HealthSignal signal = health.signal("signal");
         signal.healthy();
 
@@ -616,7 +616,7 @@ class HealthTest {
     }
 
     @Test
-    void an_accept_thread_sees_the_verdict_within_its_lease_and_unhealthy_after_it() {
+    void an_accept_thread_sees_the_status_until_its_deadline_and_unhealthy_after_it() {
         Heartbeat loop = health.heartbeat("loop", Duration.ofHours(1));
         assertThat(health.engine().isHealthyForProbe()).isFalse();
 

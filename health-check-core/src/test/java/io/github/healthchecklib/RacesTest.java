@@ -78,7 +78,7 @@ class RacesTest {
     }
 
     @Test
-    void verdict_report_and_what_listeners_were_told_last_agree_after_opposite_signals() throws Exception {
+    void status_report_and_what_listeners_were_told_last_agree_after_opposite_signals() throws Exception {
         HealthSignal signal = health.signal("signal");
         AtomicBoolean told = new AtomicBoolean();
         health.addListener(change -> told.set(change.after().healthy()));
@@ -92,7 +92,7 @@ class RacesTest {
     }
 
     @Test
-    void two_pieces_of_evidence_that_change_at_once_both_count() throws Exception {
+    void two_indicators_that_change_at_once_both_count() throws Exception {
         HealthSignal left = health.signal("left");
         HealthSignal right = health.signal("right");
         race(

@@ -33,7 +33,7 @@ record Contender(String name, String folder, String main, String argument, Strin
         return new Contender(name, "library", "Library", Integer.toString(checks), "");
     }
 
-    /** The library with all the evidence, and one port for each backlog, numbered from its port. */
+    /** The library with all indicators, and one port for each backlog, numbered from its port. */
     static Contender library(List<Integer> backlogs) {
         String argument = backlogs.stream().map(String::valueOf).collect(Collectors.joining(",", "backlogs=", ""));
         return new Contender(LIBRARY.name, LIBRARY.folder, LIBRARY.main, argument, LIBRARY.path);

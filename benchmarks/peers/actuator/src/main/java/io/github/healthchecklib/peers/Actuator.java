@@ -30,7 +30,7 @@ public class Actuator implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) {
+    public void start(int port, AppState state) {
         SpringApplication application = new SpringApplication(Actuator.class);
         application.setDefaultProperties(Map.of(
                 "server.port",
@@ -45,8 +45,8 @@ public class Actuator implements Peer {
                 "livenessState,loop,dependency"));
         application.addInitializers(starting -> {
             GenericApplicationContext beans = (GenericApplicationContext) starting;
-            beans.registerBean("loop", HealthIndicator.class, () -> indicator(evidence::loopGoesRound));
-            beans.registerBean("dependency", HealthIndicator.class, () -> indicator(evidence::dependencyAnswers));
+            beans.registerBean("loop", HealthIndicator.class, () -> indicator(state::isLoopAlive));
+            beans.registerBean("dependency", HealthIndicator.class, () -> indicator(state::dependencyAnswers));
         });
         context = application.run();
     }

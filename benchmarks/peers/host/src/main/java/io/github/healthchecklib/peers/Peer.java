@@ -14,10 +14,10 @@ public interface Peer {
      * Opens its port: when this returns, it answers.
      *
      * @param port on all addresses
-     * @param evidence what there is to know
+     * @param state of the application
      * @throws Exception if it can't
      */
-    void start(int port, Evidence evidence) throws Exception;
+    void start(int port, AppState state) throws Exception;
 
     /**
      * Is told what the application says of itself, if it wants to be.
@@ -34,8 +34,8 @@ public interface Peer {
      * @throws Exception if it can't be started
      */
     static void run(String[] args, Peer peer) throws Exception {
-        Evidence evidence = new Evidence();
-        peer.start(Integer.parseInt(args[0]), evidence);
+        AppState state = new AppState();
+        peer.start(Integer.parseInt(args[0]), state);
         System.out.println("started");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -43,9 +43,9 @@ public interface Peer {
                 System.out.println(cost());
                 continue;
             }
-            evidence.tell(command);
+            state.apply(command);
             if (command.endsWith("healthy")) {
-                peer.said(evidence.saidToBeHealthy());
+                peer.said(state.isReportedHealthy());
             }
             System.out.println("done");
         }

@@ -22,7 +22,7 @@ public final class AcceptLoop implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) throws IOException {
+    public void start(int port, AppState state) throws IOException {
         ServerSocket listener = new ServerSocket(port, backlog);
         Thread thread = new Thread(() -> accept(listener), "health");
         thread.setDaemon(true);

@@ -19,10 +19,10 @@ public final class JdkHttp implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) throws IOException {
+    public void start(int port, AppState state) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(port), 0);
         server.createContext("/", exchange -> {
-            boolean healthy = evidence.saidToBeHealthy() && evidence.loopGoesRound() && evidence.dependencyAnswers();
+            boolean healthy = state.isReportedHealthy() && state.isLoopAlive() && state.dependencyAnswers();
             exchange.sendResponseHeaders(healthy ? 200 : 503, -1);
             exchange.close();
         });

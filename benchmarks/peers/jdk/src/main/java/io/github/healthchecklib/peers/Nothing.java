@@ -15,7 +15,7 @@ public final class Nothing implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) {
+    public void start(int port, AppState state) {
         // There is nothing to start.
     }
 }

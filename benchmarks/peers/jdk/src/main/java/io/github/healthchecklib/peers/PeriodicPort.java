@@ -44,7 +44,7 @@ public final class PeriodicPort implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) throws IOException {
+    public void start(int port, AppState state) throws IOException {
         show(port, true);
         ScheduledExecutorService assessments = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "assessment");
@@ -52,17 +52,12 @@ public final class PeriodicPort implements Peer {
             return thread;
         });
         var unused = assessments.scheduleAtFixedRate(
-                () -> assess(port, evidence), firstAfterSeconds, PERIOD_SECONDS, TimeUnit.SECONDS);
+                () -> assess(port, state), firstAfterSeconds, PERIOD_SECONDS, TimeUnit.SECONDS);
     }
 
-    private void assess(int port, Evidence evidence) {
+    private void assess(int port, AppState state) {
         try {
-            show(
-                    port,
-                    evidence.saidToBeHealthy()
-                            && evidence.loopGoesRound()
-                            && evidence.dependencyAnswers()
-                            && jvmIsHealthy());
+            show(port, state.isReportedHealthy() && state.isLoopAlive() && state.dependencyAnswers() && jvmIsHealthy());
         } catch (Exception e) {
             System.err.println("assessment: " + e);
         }

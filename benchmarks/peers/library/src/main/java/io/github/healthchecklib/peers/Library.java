@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** This library: with all the evidence that there is; or with a signal only, and a number of checks that cost nothing themselves. */
+/** This library: with all kinds of indicators; or with a signal only, and a number of checks that cost nothing themselves. */
 public final class Library implements Peer {
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final int LARGE_BACKLOG = 50;
@@ -32,7 +32,7 @@ public final class Library implements Peer {
     /**
      * Runs it.
      *
-     * @param args the port; with a backlog of 50: {@code all} the evidence, or how many checks instead of it; or {@code backlogs=1,2,...}: all the evidence, and one port
+     * @param args the port; with a backlog of 50: {@code all} indicators, or how many checks instead of it; or {@code backlogs=1,2,...}: all indicators, and one port
      *     for each backlog, numbered from the given port
      * @throws Exception if it can't be started
      */
@@ -57,9 +57,9 @@ public final class Library implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) throws Exception {
+    public void start(int port, AppState state) throws Exception {
         if (idleChecks == ALL_EVIDENCE) {
-            take(evidence);
+            take(state);
         }
         for (int i = 0; i < idleChecks; i++) {
             health.check("idle-" + i, CheckResult::healthy);
@@ -73,18 +73,18 @@ public final class Library implements Peer {
         }
     }
 
-    private void take(Evidence evidence) {
+    private void take(AppState state) {
         CheckSchedule often = CheckSchedule.every(PERIOD).withTimeout(PERIOD);
         health.check(
                 "dependency",
                 often,
-                () -> evidence.dependencyAnswers() ? CheckResult.healthy() : CheckResult.unhealthy("no answer"));
+                () -> state.dependencyAnswers() ? CheckResult.healthy() : CheckResult.unhealthy("no answer"));
         health.check("jvm-deadlock", often, JvmChecks.deadlock());
         health.check("jvm-heap", often, JvmChecks.heapAfterCollection(JvmChecks.DEFAULT_HEAP_SHARE));
         health.check("jvm-gc", often, JvmChecks.gcTime(JvmChecks.DEFAULT_GC_TIME_SHARE));
         health.check("jvm-descriptors", often, JvmChecks.openDescriptors(JvmChecks.DEFAULT_DESCRIPTOR_SHARE));
-        Heartbeat heartbeat = health.heartbeat("loop", Evidence.LONGEST_SILENCE);
-        evidence.onBeat(heartbeat::beat);
+        Heartbeat heartbeat = health.heartbeat("loop", AppState.HEARTBEAT_TIMEOUT);
+        state.onBeat(heartbeat::beat);
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** SmallRye's implementation of MicroProfile Health, in Weld, on the HTTP server of the JDK, with checks for what the application says, the loop and the dependency. */
 public final class MicroProfile implements Peer {
-    private static volatile @Nullable Evidence shown;
+    private static volatile @Nullable AppState shown;
 
     private MicroProfile() {}
 
@@ -33,8 +33,8 @@ public final class MicroProfile implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) throws IOException {
-        shown = evidence;
+    public void start(int port, AppState state) throws IOException {
+        shown = state;
         SeContainer container = SeContainerInitializer.newInstance()
                 .disableDiscovery()
                 .addPackages(true, SmallRyeHealthReporter.class)
@@ -66,7 +66,7 @@ public final class MicroProfile implements Peer {
         @Liveness
         public HealthCheck signal() {
             return () -> HealthCheckResponse.named("application")
-                    .status(evidence().saidToBeHealthy())
+                    .status(state().isReportedHealthy())
                     .build();
         }
 
@@ -79,7 +79,7 @@ public final class MicroProfile implements Peer {
         @Liveness
         public HealthCheck loop() {
             return () -> HealthCheckResponse.named("loop")
-                    .status(evidence().loopGoesRound())
+                    .status(state().isLoopAlive())
                     .build();
         }
 
@@ -92,16 +92,16 @@ public final class MicroProfile implements Peer {
         @Liveness
         public HealthCheck dependency() {
             return () -> HealthCheckResponse.named("dependency")
-                    .status(evidence().dependencyAnswers())
+                    .status(state().dependencyAnswers())
                     .build();
         }
 
-        private static Evidence evidence() {
-            Evidence evidence = shown;
-            if (evidence == null) {
+        private static AppState state() {
+            AppState state = shown;
+            if (state == null) {
                 throw new IllegalStateException("Not started");
             }
-            return evidence;
+            return state;
         }
     }
 }

@@ -24,7 +24,7 @@ public final class NettyLoop implements Peer {
     }
 
     @Override
-    public void start(int port, Evidence evidence) throws Exception {
+    public void start(int port, AppState state) throws Exception {
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
         new ServerBootstrap()
                 .group(group)

@@ -3,19 +3,19 @@ package io.github.healthchecklib.peers;
 import io.github.healthchecklib.conformance.Trouble;
 import java.time.Duration;
 
-/** What there is to know of an application, for those that ask. All methods may be called by any thread. */
-public final class Evidence {
-    /** Without a beat for longer than that, the loop has stopped. */
-    public static final Duration LONGEST_SILENCE = Duration.ofMillis(500);
+/** The state of the application that a health port or endpoint reports. Thread-safe. */
+public final class AppState {
+    /** The loop counts as stopped after this time without a beat. */
+    public static final Duration HEARTBEAT_TIMEOUT = Duration.ofMillis(500);
 
     private static final int BEATS = 10;
 
     /** Between two beats; with {@code -Didle=true} there is only the first, so that nothing wakes up. */
     private static final Duration PERIOD =
-            Boolean.getBoolean("idle") ? Duration.ofDays(1) : LONGEST_SILENCE.dividedBy(BEATS);
+            Boolean.getBoolean("idle") ? Duration.ofDays(1) : HEARTBEAT_TIMEOUT.dividedBy(BEATS);
 
     private volatile long lastBeat = System.nanoTime();
-    private volatile boolean saidToBeHealthy = true;
+    private volatile boolean reportedHealthy = true;
     private volatile Runnable onBeat = () -> {};
 
     private final GarbageMaker garbage = new GarbageMaker();
@@ -29,30 +29,30 @@ public final class Evidence {
     }
 
     /**
-     * Calls something at each beat of the loop, from now on.
+     * Sets the listener that is called at each beat of the loop.
      *
-     * @param listener what to call
+     * @param listener called on the thread of the loop
      */
     public void onBeat(Runnable listener) {
         onBeat = listener;
     }
 
     /**
-     * Returns whether the loop has beaten of late.
+     * Returns whether the loop is alive.
      *
-     * @return whether the last beat is younger than the longest silence
+     * @return whether the last beat is younger than the timeout
      */
-    public boolean loopGoesRound() {
-        return System.nanoTime() - lastBeat <= LONGEST_SILENCE.toNanos();
+    public boolean isLoopAlive() {
+        return System.nanoTime() - lastBeat <= HEARTBEAT_TIMEOUT.toNanos();
     }
 
     /**
-     * Returns what the application says of itself.
+     * Returns whether the application reports itself healthy.
      *
-     * @return whether it says that it is healthy
+     * @return whether it does
      */
-    public boolean saidToBeHealthy() {
-        return saidToBeHealthy;
+    public boolean isReportedHealthy() {
+        return reportedHealthy;
     }
 
     /**
@@ -65,10 +65,10 @@ public final class Evidence {
         return true;
     }
 
-    void tell(String command) {
+    void apply(String command) {
         switch (command) {
-            case "healthy" -> saidToBeHealthy = true;
-            case "unhealthy" -> saidToBeHealthy = false;
+            case "healthy" -> reportedHealthy = true;
+            case "unhealthy" -> reportedHealthy = false;
             case "make garbage" -> garbage.start();
             case "make no garbage" -> garbage.stop();
             default -> trouble.begin(command);
