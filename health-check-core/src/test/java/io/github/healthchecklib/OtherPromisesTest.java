@@ -17,6 +17,7 @@ import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.KeepsLogHandlers;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.sql.SQLException;
@@ -133,7 +134,7 @@ class OtherPromisesTest {
         "Too many open files,file descriptors"
     })
     void start_exception_gives_the_fix_of_its_cause(String cause, String fix) {
-        InetSocketAddress address = new InetSocketAddress("127.0.0.1", 9000);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000);
 
         assertThat(HealthCheckStartException.notBound(address, "HEALTH_CHECK_PORT", new SocketException(cause)))
                 .hasMessageContaining(fix);
