@@ -38,8 +38,8 @@ public class HealthCheckStartException extends UncheckedIOException {
     static HealthCheckStartException notBound(InetSocketAddress address, String portVariable, IOException cause) {
         String text = String.valueOf(cause.getMessage());
         return new HealthCheckStartException(
-                "Health check port " + Formats.of(address.getAddress(), address.getPort()) + " cannot be opened ("
-                        + text + "). " + fix(address, portVariable, cause, text),
+                "Health check port " + Formats.of(address) + " cannot be opened (" + text + "). "
+                        + fix(address, portVariable, cause, text),
                 cause);
     }
 

@@ -1,6 +1,7 @@
 package io.github.healthchecklib;
 
 import io.github.healthchecklib.internal.AcceptLoop;
+import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Log;
 import io.github.healthchecklib.internal.Time;
 import java.util.List;
@@ -51,7 +52,7 @@ final class PortGate implements StatusObserver {
     void announce() {
         synchronized (HealthEngine.LOCK) {
             if (port != null) {
-                log.started(port.where());
+                log.started(Formats.of(port.address()));
                 announced = true;
                 logState();
             }

@@ -1,6 +1,7 @@
 package io.github.healthchecklib;
 
 import io.github.healthchecklib.internal.AcceptLoop;
+import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Log;
 import io.github.healthchecklib.internal.ProbeCounter;
 import io.github.healthchecklib.internal.SocketSource;
@@ -136,10 +137,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         }
     }
 
-    /**
-     * Holds the port and opens it if it is to be open, without a line in the log. Returns whether this call has started
-     * it.
-     */
+    /** Holds the port and opens it if it is to be open, without logging. Returns whether this call has started it. */
     boolean start(InetAddress address) {
         synchronized (lifecycle) {
             if (running != null) {
@@ -172,8 +170,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         Throwable failure = loop.openFailure();
         if (failure != null) {
             IOException cause = failure instanceof IOException known ? known : new IOException(failure);
-            InetSocketAddress address = new InetSocketAddress(loop.address(), loop.port());
-            throw HealthCheckStartException.notBound(address, config.portVariable(), cause);
+            throw HealthCheckStartException.notBound(loop.address(), config.portVariable(), cause);
         }
     }
 
@@ -231,7 +228,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
      */
     public String host() {
         AcceptLoop loop = running;
-        return loop != null ? loop.address().getHostAddress() : config.host();
+        return loop != null ? loop.address().getAddress().getHostAddress() : config.host();
     }
 
     /**
@@ -289,10 +286,11 @@ public final class TcpHealthCheckServer implements AutoCloseable {
 
     private void warnOfLoopbackInContainer(AcceptLoop loop) {
         Optional<String> variable = config.containerVariable();
-        if (variable.isPresent() && loop.address().isLoopbackAddress()) {
+        if (variable.isPresent() && loop.address().getAddress().isLoopbackAddress()) {
             log.post(
                     Level.WARNING,
-                    "Health check port " + loop.where() + " is bound to loopback, but this runs in a container ("
+                    "Health check port " + Formats.of(loop.address())
+                            + " is bound to loopback, but this runs in a container ("
                             + variable.get() + " is set): the platform probes the container from outside, and will be"
                             + " refused. Set HEALTH_CHECK_HOST=0.0.0.0.");
         }

@@ -2,7 +2,6 @@ package io.github.healthchecklib.internal;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -33,8 +32,8 @@ public final class AcceptLoop implements AutoCloseable {
     }
 
     private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
-    private static final int JOIN_MILLIS = 100;
-    private static final int MAX_JOINS = 10;
+    private static final long HALF_CLOSED_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final int HALF_CLOSED_JOIN_MILLIS = 1000;
 
     private final SocketSource sockets;
     private final HeldPort port;
@@ -42,6 +41,7 @@ public final class AcceptLoop implements AutoCloseable {
     private final Log log;
     private final Thread thread;
     private final Outage outage = new Outage();
+    private final Notifier.Task endHalfClosed = new Notifier.Task(this::endHalfClosed);
 
     // Written under the monitor.
     private volatile State state = State.REFUSING;
@@ -82,7 +82,7 @@ public final class AcceptLoop implements AutoCloseable {
         this.port = HeldPort.hold(sockets, address, backlog);
         this.answerer = new ProbeAnswerer(port, shouldBeOpen, unprobedWarning, counter, log);
         // Short because Linux shows 15 characters of it (top -H).
-        this.thread = Threads.daemon("health-" + port.port(), this::run);
+        this.thread = Threads.daemon("health-" + port(), this::run);
         try {
             sockets.start(thread);
         } catch (Throwable noThread) {
@@ -136,15 +136,25 @@ public final class AcceptLoop implements AutoCloseable {
         Throwable failure = port.close();
         if (failure != null) {
             closeFailure = failure;
+            log.notifier().post(endHalfClosed);
+        }
+    }
+
+    /** Once there is memory again: until then, a prober may still be accepted once. */
+    private void endHalfClosed() {
+        if (port.isHalfClosed()
+                && !port.endHalfClosedAccept()
+                && !log.notifier().isFlushing()) {
+            log.notifier().postDelayed(HALF_CLOSED_RETRY_NANOS, endHalfClosed);
         }
     }
 
     /**
-     * Returns the address that is bound.
+     * Returns the address and port that are bound.
      *
-     * @return the address
+     * @return the address, resolved, with a port from 1 to 65535
      */
-    public InetAddress address() {
+    public InetSocketAddress address() {
         return port.address();
     }
 
@@ -154,16 +164,7 @@ public final class AcceptLoop implements AutoCloseable {
      * @return 1 to 65535
      */
     public int port() {
-        return port.port();
-    }
-
-    /**
-     * Returns address and port as text.
-     *
-     * @return such as {@code 127.0.0.1:9000}
-     */
-    public String where() {
-        return port.where();
+        return port.address().getPort();
     }
 
     /**
@@ -196,15 +197,14 @@ public final class AcceptLoop implements AutoCloseable {
     public void close() {
         synchronized (this) {
             state = State.CLOSED;
+            closePort();
             port.release();
             notifyAll();
         }
-        if (!port.isHalfClosed()) {
+        if (port.isHalfClosed()) {
+            Threads.joinUninterruptibly(thread, HALF_CLOSED_JOIN_MILLIS);
+        } else {
             Threads.joinUninterruptibly(thread);
-            return;
-        }
-        for (int i = 0; i < MAX_JOINS && !Threads.joinUninterruptibly(thread, JOIN_MILLIS); i++) {
-            port.endHalfClosedAccept();
         }
     }
 
@@ -238,7 +238,7 @@ public final class AcceptLoop implements AutoCloseable {
             closeFailure = null;
         }
         if (failure != null) {
-            log.post(Level.WARNING, "Health check port " + where() + " was not closed cleanly", failure);
+            log.post(Level.WARNING, "Health check port " + Formats.of(address()) + " was not closed cleanly", failure);
         }
     }
 

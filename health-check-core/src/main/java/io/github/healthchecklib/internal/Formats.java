@@ -1,7 +1,7 @@
 package io.github.healthchecklib.internal;
 
 import java.net.Inet6Address;
-import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -36,13 +36,12 @@ public final class Formats {
     /**
      * Formats an address and port: {@code 127.0.0.1:9000}, {@code [0:0:0:0:0:0:0:1]:9000}.
      *
-     * @param address an address
-     * @param port a port
+     * @param address a resolved address
      * @return the text
      */
-    public static String of(InetAddress address, int port) {
-        String host = address.getHostAddress();
-        return (address instanceof Inet6Address ? "[" + host + "]" : host) + ":" + port;
+    public static String of(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress();
+        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     /**

@@ -2,7 +2,7 @@ package io.github.healthchecklib.internal;
 
 import java.io.IOException;
 import java.net.BindException;
-import java.net.InetAddress;
+import java.net.ConnectException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -107,16 +107,8 @@ final class HeldPort {
         spare.setReuseAddress(true);
     }
 
-    String where() {
-        return Formats.of(address.getAddress(), address.getPort());
-    }
-
-    InetAddress address() {
-        return address.getAddress();
-    }
-
-    int port() {
-        return address.getPort();
+    InetSocketAddress address() {
+        return address;
     }
 
     boolean isOpen() {
@@ -204,12 +196,17 @@ final class HeldPort {
     /**
      * Ends an accept that a failed close has left in the kernel, by a connection of our own, if there is memory and a
      * descriptor for one.
+     *
+     * @return whether it has ended
      */
-    void endHalfClosedAccept() {
+    boolean endHalfClosedAccept() {
         try (Socket own = sockets.createHolder()) {
             own.connect(address, CONNECT_MILLIS);
+            return true;
+        } catch (ConnectException refused) {
+            return true;
         } catch (IOException | Error stillWithout) {
-            // Whoever connects next ends it.
+            return false;
         }
     }
 

@@ -54,7 +54,7 @@ final class Outage {
         try {
             log.post(
                     Level.WARNING,
-                    "Health check port " + port.where() + " cannot accept connections: " + first
+                    "Health check port " + Formats.of(port.address()) + " cannot accept connections: " + first
                             + ". Retrying; the port is closed until it recovers."
                             + " Are file descriptors or memory used up?");
             reported = true;
@@ -65,7 +65,7 @@ final class Outage {
 
     /** Ends it, and logs that. */
     void end(Log log, HeldPort port) {
-        String line = "Health check port " + port.where() + " accepts connections again after " + failures
+        String line = "Health check port " + Formats.of(port.address()) + " accepts connections again after " + failures
                 + " failures in a row; the first: " + first;
         failures = 0;
         reported = false;

@@ -44,7 +44,7 @@ final class ProbeAnswerer {
         Socket connection = port.accept(unprobed.millisLeft());
         if (connection == null) {
             if (unprobed.isDue()) {
-                log.post(Level.WARNING, unprobed.text(port.where()));
+                log.post(Level.WARNING, unprobed.text(Formats.of(port.address())));
             }
             unprobed.closed();
             return false;

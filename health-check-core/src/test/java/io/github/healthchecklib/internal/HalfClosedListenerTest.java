@@ -88,6 +88,19 @@ class HalfClosedListenerTest {
         port.close();
     }
 
+    @Test
+    void closing_for_a_while_refuses_without_a_probe_once_there_is_memory_again() throws Exception {
+        connectFailures.set(3);
+
+        port.setOpen(false);
+
+        // Logged by the accept thread, once it has left accept.
+        await().until(() -> !log.warnings().isEmpty());
+        assertThat(isRefused(port.port())).isTrue();
+        assertThat(counter.answered()).isEqualTo(1);
+        port.close();
+    }
+
     private final class OutOfMemory implements SocketSource {
         @Override
         public ServerSocket createListener() throws IOException {

@@ -76,7 +76,7 @@ class ProbeTest {
         try (AcceptLoop port = openPort(() -> isCountedDown(sent));
                 Socket sender = new Socket()) {
             sender.setSendBufferSize(200_000);
-            sender.connect(new InetSocketAddress(port.address(), port.port()));
+            sender.connect(port.address());
             sender.getOutputStream().write(new byte[200_000]);
             sent.countDown();
 
