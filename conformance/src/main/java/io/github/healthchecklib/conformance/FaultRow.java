@@ -43,7 +43,7 @@ record FaultRow(
     }
 
     static String table(List<FaultRow> rows) {
-        return "| what goes wrong | the truth | probes | of them wrong | the last of those after | open again after |\n"
+        return "| what goes wrong | the port should be | probes | of them wrong | the last of those after | open again after |\n"
                 + "|---|---|---|---|---|---|\n"
                 + rows.stream().map(FaultRow::line).collect(Collectors.joining());
     }
