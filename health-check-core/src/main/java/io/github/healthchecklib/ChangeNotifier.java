@@ -59,6 +59,14 @@ final class ChangeNotifier {
         this.log = new StatusLog(engine.name(), runtime.log(), runtime.time());
     }
 
+    /**
+     * Has the change delivered that is recorded by the end of this transition, before what else follows from it: in the
+     * log, the Health changes before its ports. Called under the lock of the Healths.
+     */
+    void post() {
+        runtime.post(delivery);
+    }
+
     /** Called under the lock of the Healths. */
     void record(HealthReport report, String failures, Duration lasted) {
         Change change = new Change(recorded + 1, report, failures, lasted);
@@ -67,7 +75,7 @@ final class ChangeNotifier {
         }
         pending.addLast(change);
         recorded++;
-        runtime.post(delivery);
+        post();
     }
 
     void addListener(Consumer<HealthChange> listener) {

@@ -45,17 +45,17 @@ final class HealthEngine implements StatusSource, IndicatorContext {
 
     private final Indicators indicators = new Indicators();
 
+    private final StatusObservers observers = new StatusObservers();
+
     /** Built in advance: to close must need no memory. */
     private final Runnable closing = this::becomeClosed;
 
-    private final StatusObservers observers = new StatusObservers();
     private boolean closed;
+    private boolean recordedHealthy;
+    private long statusSince;
 
     /** Whether the close was recorded, after which nothing is. */
     private boolean closeRecorded;
-
-    private boolean recordedHealthy;
-    private long statusSince;
 
     // Written under the lock, read by accept threads without it.
     private volatile boolean healthy;
@@ -186,6 +186,7 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         boolean changed = indicators.haveChanged();
         if (status != healthy || changed) {
             healthy = status;
+            notifier.post();
             observers.statusChanged();
         }
         runtime.wakeAt(next);

@@ -276,6 +276,31 @@ class SmallPromisesTest {
         }
     }
 
+    @Test
+    void log_has_the_change_of_the_health_before_the_port_that_follows_it() {
+        HealthSignal signal = health.signal("signal");
+        try (CapturedLog log = CapturedLog.ofLibrary(record -> {});
+                var server =
+                        new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health)) {
+            server.start();
+            await().until(() -> log.aboveTrace().size() == 1);
+            signal.healthy();
+            await().until(() -> log.aboveTrace().size() == 3);
+            signal.unhealthy("broken");
+            await().until(() -> log.aboveTrace().size() == 5);
+
+            assertThat(log.aboveTrace().stream().map(line -> line.replaceAll("after \\S+s", "after a while")))
+                    .satisfiesExactly(
+                            line -> assertThat(line)
+                                    .contains("is closed until health liveness is healthy: signal: not set yet"),
+                            line -> assertThat(line).contains("changed from unhealthy to healthy"),
+                            line -> assertThat(line).endsWith("is open"),
+                            line -> assertThat(line)
+                                    .endsWith("changed from healthy to unhealthy after a while: signal: broken"),
+                            line -> assertThat(line).endsWith("is closed until health liveness is healthy"));
+        }
+    }
+
     private static void awaitInfo(CapturedLog log, String port, String word) {
         await("an INFO that port " + port + " is " + word)
                 .atMost(PROMPTLY)
