@@ -34,7 +34,9 @@ final class Drain {
     /** Returns whether all trackers were idle together at the end. */
     boolean awaitIdle(Duration time) throws InterruptedException {
         Timeout limit = new Timeout(time);
-        trackers.forEach(tracker -> tracker.addIdleObserver(wake));
+        for (WorkTracker tracker : trackers) {
+            tracker.addIdleObserver(wake);
+        }
         try {
             synchronized (this) {
                 for (long left = limit.nanosLeft(); !ended && left > 0 && !isIdle(); left = limit.nanosLeft()) {
@@ -43,7 +45,9 @@ final class Drain {
                 return isIdle();
             }
         } finally {
-            trackers.forEach(tracker -> tracker.removeIdleObserver(wake));
+            for (WorkTracker tracker : trackers) {
+                tracker.removeIdleObserver(wake);
+            }
         }
     }
 
@@ -53,15 +57,28 @@ final class Drain {
      */
     private boolean isIdle() {
         long begun;
-        boolean idle;
         do {
             begun = begun();
-            idle = trackers.stream().allMatch(tracker -> tracker.inProgress() == 0);
-        } while (idle && begun != begun());
-        return idle;
+            if (inProgress() > 0) {
+                return false;
+            }
+        } while (begun != begun());
+        return true;
+    }
+
+    private long inProgress() {
+        long sum = 0;
+        for (WorkTracker tracker : trackers) {
+            sum += tracker.inProgress();
+        }
+        return sum;
     }
 
     private long begun() {
-        return trackers.stream().mapToLong(WorkTracker::begun).sum();
+        long sum = 0;
+        for (WorkTracker tracker : trackers) {
+            sum += tracker.begun();
+        }
+        return sum;
     }
 }

@@ -22,8 +22,12 @@ final class ProbeServers {
             Map<ProbeType, List<StatusSource>> exposed,
             HealthRuntime runtime,
             SocketSource sockets) {
-        exposed.forEach((type, sources) -> config.probe(type)
-                .ifPresent(port -> servers.put(type, new TcpHealthCheckServer(port, sources, runtime, sockets))));
+        for (Map.Entry<ProbeType, List<StatusSource>> probe : exposed.entrySet()) {
+            Optional<HealthCheckConfig> port = config.probe(probe.getKey());
+            if (port.isPresent()) {
+                servers.put(probe.getKey(), new TcpHealthCheckServer(port.get(), probe.getValue(), runtime, sockets));
+            }
+        }
     }
 
     Optional<TcpHealthCheckServer> get(ProbeType type) {
@@ -32,7 +36,9 @@ final class ProbeServers {
 
     Map<TcpHealthCheckServer, InetAddress> lookUp() {
         Map<TcpHealthCheckServer, InetAddress> addresses = new HashMap<>();
-        servers.values().forEach(server -> addresses.put(server, server.lookUp()));
+        for (TcpHealthCheckServer server : servers.values()) {
+            addresses.put(server, server.lookUp());
+        }
         return addresses;
     }
 
@@ -40,7 +46,9 @@ final class ProbeServers {
     void hold(Map<TcpHealthCheckServer, InetAddress> addresses) {
         boolean held = false;
         try {
-            addresses.forEach((server, address) -> server.start(address));
+            for (Map.Entry<TcpHealthCheckServer, InetAddress> address : addresses.entrySet()) {
+                address.getKey().start(address.getValue());
+            }
             held = true;
         } finally {
             if (!held) {
@@ -51,11 +59,15 @@ final class ProbeServers {
 
     /** Throws if one is to be open, but could not be opened. */
     void rejectUnopened() {
-        servers.values().forEach(TcpHealthCheckServer::rejectUnopened);
+        for (TcpHealthCheckServer server : servers.values()) {
+            server.rejectUnopened();
+        }
     }
 
     void announce() {
-        servers.values().forEach(TcpHealthCheckServer::announce);
+        for (TcpHealthCheckServer server : servers.values()) {
+            server.announce();
+        }
     }
 
     /** Liveness last: while it is open, the platform does not restart the application. */
@@ -66,6 +78,9 @@ final class ProbeServers {
     }
 
     private void stop(ProbeType type) {
-        get(type).ifPresent(TcpHealthCheckServer::stopWithoutFlush);
+        TcpHealthCheckServer server = servers.get(type);
+        if (server != null) {
+            server.stopWithoutFlush();
+        }
     }
 }
