@@ -184,13 +184,13 @@ final class HealthEngine implements StatusSource, IndicatorContext {
         validUntil = valid;
         boolean status = !closed && indicators.areHealthy();
         boolean changed = indicators.haveChanged();
-        if (status != healthy || changed) {
+        if (changed) {
             healthy = status;
             notifier.post();
             observers.statusChanged();
         }
         runtime.wakeAt(next);
-        if (!closeRecorded && (changed || status != recordedHealthy)) {
+        if (changed && !closeRecorded) {
             recordChange(status);
         }
         return next;

@@ -23,10 +23,6 @@ final class Indicators {
         return all;
     }
 
-    boolean isEmpty() {
-        return all.length == 0;
-    }
-
     /**
      * Adds an indicator.
      *

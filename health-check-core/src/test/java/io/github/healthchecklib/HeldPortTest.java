@@ -70,6 +70,22 @@ class HeldPortTest {
         }
     }
 
+    /** The holder has {@code SO_REUSEADDR} for a moment then, because old connections block the port without. */
+    @Test
+    void port_of_earlier_connections_is_held_as_well() throws Exception {
+        signal.healthy();
+        try (var server = server("127.0.0.1", FreePort.lookUp())) {
+            server.start();
+            assertAnswers(server.port());
+            server.stop();
+            signal.unhealthy("the test says so");
+
+            server.start();
+
+            assertThatThrownBy(() -> listenOn(server.port()).close()).isInstanceOf(BindException.class);
+        }
+    }
+
     @Test
     void server_without_health_fails_to_start_on_a_probe_port_that_is_refused() throws Exception {
         try (HealthProbes probes = new HealthProbes(HealthProbesConfig.fromEnvironment(Map.of(

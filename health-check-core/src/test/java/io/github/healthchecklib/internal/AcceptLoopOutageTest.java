@@ -92,6 +92,7 @@ class AcceptLoopOutageTest {
 
         await().until(() -> !openPort().isOpen());
         assertThat(isRefused(number)).isTrue();
+        assertThat(openPort().outage()).contains("java.net.SocketException: Too many open files");
         // 5 failures with back-off close it; without one it would be thousands.
         assertThat(accepts.get()).isLessThanOrEqualTo(Outage.MAX_FAILURES_WHILE_OPEN + 2);
 
@@ -100,6 +101,7 @@ class AcceptLoopOutageTest {
         assertAnswers(number);
         await().until(() -> log.infos().size() == 1);
         assertThat(log.warnings()).hasSize(1);
+        assertThat(openPort().outage()).isEmpty();
     }
 
     @Test
@@ -134,6 +136,9 @@ class AcceptLoopOutageTest {
         open(Duration.ofMillis(50));
 
         await().until(() -> log.warnings().stream().anyMatch(line -> line.startsWith("Nothing has probed")));
+        assertThat(log.infos())
+                .as("the end of the outage, of which nobody knows yet")
+                .isEmpty();
         assertAnswers(openPort().port());
 
         await().until(() -> log.infos().size() == 1);
