@@ -14,6 +14,9 @@ import java.time.Duration;
  * tracker, which is watched only while there is work.
  */
 final class IdleServer {
+    /** Threads that have nothing to do end after a second. */
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+
     private static final Duration IDLE = Duration.ofSeconds(60);
 
     private IdleServer() {}
@@ -25,7 +28,7 @@ final class IdleServer {
             health.signal("signal").healthy();
             health.workTracker("work", Duration.ofSeconds(1));
             server.start();
-            Thread.sleep(1000);
+            Thread.sleep(SETTLING.toMillis());
             Count before = count();
             Thread.sleep(IDLE.toMillis());
             Count after = count();
