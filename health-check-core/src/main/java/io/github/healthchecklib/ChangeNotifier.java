@@ -60,14 +60,14 @@ final class ChangeNotifier {
     }
 
     /**
-     * Has the change delivered that is recorded by the end of this transition, before what else follows from it: in the
-     * log, the Health changes before its ports. Called under the lock of the Healths.
+     * Has the change delivered that {@link #record} records by the end of this transition. Posted first, so that in the
+     * log the Health changes before its ports. Called under the lock of the Healths, which delivery waits for.
      */
     void post() {
         runtime.post(delivery);
     }
 
-    /** Called under the lock of the Healths. */
+    /** Called under the lock of the Healths, after {@link #post}. */
     void record(HealthReport report, String failures, Duration lasted) {
         Change change = new Change(recorded + 1, report, failures, lasted);
         if (pending.size() == MAX_PENDING) {
@@ -75,14 +75,13 @@ final class ChangeNotifier {
         }
         pending.addLast(change);
         recorded++;
-        post();
     }
 
     void addListener(Consumer<HealthChange> listener) {
         synchronized (HealthEngine.LOCK) {
             HealthReport present = engine.report();
             registrations.add(new Registration(listener, new Change(recorded, present, "", Duration.ZERO)));
-            runtime.post(delivery);
+            post();
         }
     }
 

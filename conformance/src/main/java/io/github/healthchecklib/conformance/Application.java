@@ -95,8 +95,8 @@ final class Application {
     /**
      * Runs until standard input ends.
      *
-     * @param args the liveness port, the backlog, {@code checks} for those of the JVM and of a dependency, and the foreign code that hangs from the
-     *     beginning
+     * @param args the liveness port, the backlog, {@code checks} for those of the JVM and of a dependency, and the
+     *     foreign code that hangs from the beginning
      */
     public static void main(String[] args) throws Exception {
         Application application = new Application(

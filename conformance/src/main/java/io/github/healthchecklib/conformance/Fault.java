@@ -60,7 +60,7 @@ record Fault(
     }
 
     /** What its port has to be. */
-    String truth() {
+    String expected() {
         return healthy ? "open" : "refused";
     }
 

@@ -25,7 +25,7 @@ final class FaultRun {
         try {
             return new FaultRun(fault, application).row();
         } catch (IllegalStateException e) {
-            return FaultRow.failed(fault.name(), fault.truth(), String.valueOf(e.getMessage()));
+            return FaultRow.failed(fault.name(), fault.expected(), String.valueOf(e.getMessage()));
         }
     }
 
@@ -67,7 +67,7 @@ final class FaultRun {
                 lies.stream().mapToLong(each -> each.begun() - since).max().orElse(0));
         return new FaultRow(
                 fault.name(),
-                fault.truth(),
+                fault.expected(),
                 "",
                 probes.size(),
                 lies.size(),

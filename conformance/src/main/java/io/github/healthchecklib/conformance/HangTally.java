@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Watches both ports of an application and times its calls, and adds up what was wrong. */
 final class HangTally implements AutoCloseable {
-    static final String TRUTH = "as its status";
+    static final String EXPECTED = "as its status";
 
     /** What stop and close may wait for listeners and the log, by their Javadoc. */
     static final Duration FLUSH = Duration.ofMillis(500);
@@ -20,7 +20,10 @@ final class HangTally implements AutoCloseable {
     /** For the classes that a JVM loads when it opens its first port. */
     static final Duration COLD = Duration.ofMillis(250);
 
-    /** For the JVM's own end after its hooks: it waits 300 ms for threads in native code, such as the one that reads standard input. */
+    /**
+     * For the JVM's own end after its hooks: it waits 300 ms for threads in native code, such as the one that reads
+     * standard input.
+     */
     private static final Duration END_OF_JVM = Duration.ofSeconds(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -54,7 +57,7 @@ final class HangTally implements AutoCloseable {
 
     FaultRow row(String name) {
         Duration lastWrong = Duration.ofNanos(lastWrongNanos);
-        return new FaultRow(name, TRUTH, "", probes, wrong, lastWrong, recovery, List.copyOf(problems));
+        return new FaultRow(name, EXPECTED, "", probes, wrong, lastWrong, recovery, List.copyOf(problems));
     }
 
     /** Has the application call something that may wait for so long. */
@@ -105,7 +108,8 @@ final class HangTally implements AutoCloseable {
     }
 
     /**
-     * Waits for the end of the process. Readiness must close at once, liveness once the application has stopped or its time is over, and not before.
+     * Waits for the end of the process. Readiness must close at once, liveness once the application has stopped or its
+     * time is over, and not before.
      *
      * @param sent when SIGTERM was sent
      * @param untilClosing from then until liveness may close

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * left unserved.
  *
  * <p>The thread survives whatever accept throws. It backs off, first 10 ms, then twice as long each time up to 1 s.
- * After {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) it closes the port and tries to reopen.
+ * After {@value Outage#MAX_FAILURES_WHILE_OPEN} failures in a row (about 0.15 s) the port closes until it can reopen.
  *
  * <p>Locking: the monitor of this object guards the state, and the thread waits on it for changes. Nothing foreign is
  * called under it.
@@ -140,7 +140,7 @@ public final class AcceptLoop implements AutoCloseable {
         }
     }
 
-    /** Once there is memory again: until then, a prober may still be accepted once. */
+    /** Until there is memory, a prober may be accepted once. Not repeated in a flush, which would not pause between. */
     private void endHalfClosed() {
         if (port.isHalfClosed()
                 && !port.endHalfClosedAccept()

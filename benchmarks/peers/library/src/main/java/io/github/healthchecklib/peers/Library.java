@@ -12,7 +12,10 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 
-/** This library: with all kinds of indicators; or with a signal only, and a number of checks that cost nothing themselves. */
+/**
+ * This library: with all kinds of indicators; or with a signal only, and a number of checks that cost nothing
+ * themselves.
+ */
 public final class Library implements Peer {
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final int LARGE_BACKLOG = 50;
@@ -32,8 +35,8 @@ public final class Library implements Peer {
     /**
      * Runs it.
      *
-     * @param args the port; with a backlog of 50: {@code all} indicators, or how many checks instead of it; or {@code backlogs=1,2,...}: all indicators, and one port
-     *     for each backlog, numbered from the given port
+     * @param args the port; with a backlog of 50: {@code all} indicators, or how many checks instead of them; or
+     *     {@code backlogs=1,2,...}: all indicators, and one port for each backlog, numbered from the given port
      * @throws Exception if it can't be started
      */
     public static void main(String[] args) throws Exception {
