@@ -3,7 +3,7 @@ package io.github.healthchecklib;
 import io.github.healthchecklib.internal.SocketSource;
 import java.net.InetAddress;
 import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,8 +34,9 @@ final class ProbeServers {
         return Optional.ofNullable(servers.get(type));
     }
 
+    /** Liveness first: if more than one port is taken, the error names that one. */
     Map<TcpHealthCheckServer, InetAddress> lookUp() {
-        Map<TcpHealthCheckServer, InetAddress> addresses = new HashMap<>();
+        Map<TcpHealthCheckServer, InetAddress> addresses = new LinkedHashMap<>();
         for (TcpHealthCheckServer server : servers.values()) {
             addresses.put(server, server.lookUp());
         }

@@ -106,6 +106,22 @@ class HealthProbesTest {
         }
     }
 
+    /** As for a second process of the same application. */
+    @Test
+    void all_ports_that_are_taken_are_one_error_that_names_liveness() {
+        probes.start();
+        for (int round = 0; round < 20; round++) {
+            try (HealthProbes second = probes(Map.of(
+                    "HEALTH_CHECK_PORT", Integer.toString(probes.port(LIVENESS)),
+                    "HEALTH_CHECK_READINESS_PORT", Integer.toString(probes.port(READINESS)),
+                    "HEALTH_CHECK_STARTUP_PORT", Integer.toString(probes.port(STARTUP))))) {
+                assertThatThrownBy(second::start)
+                        .isInstanceOf(HealthCheckStartException.class)
+                        .hasMessageContaining("set HEALTH_CHECK_PORT to a free port");
+            }
+        }
+    }
+
     @Test
     void one_port_that_is_taken_leaves_none_open_and_the_error_names_its_variable() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
