@@ -15,7 +15,9 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,17 @@ import org.junit.jupiter.api.Test;
 
 /** Real sockets whose {@code accept} fails as the operating system or the JVM would make it fail. */
 class AcceptLoopOutageTest {
+    private static final long MIN_BACK_OFF_NANOS = 10_000_000;
+
     private final CapturedLog log = new CapturedLog();
     private final ProbeCounter counter = new ProbeCounter();
     private final AtomicInteger openAttempts = new AtomicInteger();
     private final AtomicInteger accepts = new AtomicInteger();
     private volatile @Nullable Supplier<Throwable> fault;
     private final AtomicInteger faultsLeft = new AtomicInteger();
+    private final AtomicInteger noListeners = new AtomicInteger();
+    private final List<Long> backOffs = new CopyOnWriteArrayList<>();
+    private volatile long failingBackOff;
     private @Nullable AcceptLoop port;
 
     @AfterEach
@@ -145,6 +152,47 @@ class AcceptLoopOutageTest {
         assertThat(log.warnings()).hasSize(2);
     }
 
+    @Test
+    void port_that_cannot_be_opened_says_why_and_opens_once_it_can() throws Exception {
+        noListeners.set(3);
+        open();
+        assertThat(openPort().openFailure()).hasMessage("Too many open files");
+        assertThat(openPort().isOpen()).isFalse();
+
+        await().until(() -> openPort().isOpen());
+
+        assertAnswers(openPort().port());
+        assertThat(openPort().openFailure()).isNull();
+        assertThat(openAttempts.get()).isEqualTo(4);
+    }
+
+    /** As when a status flaps while an accept fails: what has failed is gone. */
+    @Test
+    void failure_of_an_earlier_listener_is_no_outage() throws Exception {
+        inject(1, () -> {
+            openPort().setOpen(false);
+            openPort().setOpen(true);
+            return new OutOfMemoryError("Java heap space");
+        });
+        open();
+
+        assertAnswers(openPort().port());
+
+        assertThat(openPort().outage()).isEmpty();
+        assertThat(backOffs).isEmpty();
+    }
+
+    @Test
+    void back_off_that_fails_is_replaced_by_one_of_10_ms() throws Exception {
+        failingBackOff = 2 * MIN_BACK_OFF_NANOS;
+        inject(3, () -> new SocketException("Too many open files"));
+        open();
+
+        assertAnswers(openPort().port());
+
+        assertThat(backOffs).startsWith(MIN_BACK_OFF_NANOS, 2 * MIN_BACK_OFF_NANOS, MIN_BACK_OFF_NANOS);
+    }
+
     private void inject(int faults, Supplier<Throwable> kind) {
         fault = kind;
         faultsLeft.set(faults);
@@ -156,7 +204,7 @@ class AcceptLoopOutageTest {
 
     private void open(Duration unprobedWarning) throws IOException {
         port = new AcceptLoop(
-                FaultyServerSocket::new,
+                new Faulty(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1,
                 () -> true,
@@ -170,10 +218,31 @@ class AcceptLoopOutageTest {
         return Objects.requireNonNull(port);
     }
 
-    private final class FaultyServerSocket extends ServerSocket {
-        FaultyServerSocket() throws IOException {
+    private final class Faulty implements SocketSource {
+        @Override
+        public ServerSocket createListener() throws IOException {
             openAttempts.incrementAndGet();
+            if (noListeners.getAndDecrement() > 0) {
+                throw new SocketException("Too many open files");
+            }
+            return new FaultyServerSocket();
         }
+
+        /** Notes each back-off, but not the rest of one that was cut short. */
+        @Override
+        public long awaitNanos(Object monitor, long nanos) {
+            if (nanos % MIN_BACK_OFF_NANOS == 0) {
+                backOffs.add(nanos);
+            }
+            if (nanos == failingBackOff) {
+                throw new OutOfMemoryError("the test says so");
+            }
+            return SocketSource.super.awaitNanos(monitor, nanos);
+        }
+    }
+
+    private final class FaultyServerSocket extends ServerSocket {
+        FaultyServerSocket() throws IOException {}
 
         @Override
         public Socket accept() throws IOException {

@@ -77,6 +77,19 @@ class HalfClosedListenerTest {
     }
 
     @Test
+    void close_leaves_the_thread_to_the_next_connection_when_there_is_no_memory() throws Exception {
+        connectFailures.set(Integer.MAX_VALUE);
+
+        port.close();
+
+        assertThat(Leftovers.threads()).hasSize(1);
+        assertAnswers(port.port());
+        await().until(() -> Leftovers.threads().isEmpty());
+        assertThat(isRefused(port.port())).isTrue();
+        assertThat(counter.answered()).isEqualTo(1);
+    }
+
+    @Test
     void closing_for_a_while_refuses_without_a_probe_and_says_so() throws Exception {
         port.setOpen(false);
 
