@@ -155,7 +155,6 @@ public final class ScheduledCheck extends Indicator {
     /** Whatever the thresholds say: a check without a result must not count as healthy. */
     private void fail(String reason) {
         successesInARow = 0;
-        failuresInARow++;
         becomeUnhealthy(reason);
     }
 

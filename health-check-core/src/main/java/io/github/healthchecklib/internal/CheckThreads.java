@@ -128,7 +128,6 @@ public final class CheckThreads implements Executor {
     /** Ends the idle threads, and the others once their run has ended. Waits for none. */
     public synchronized void close() {
         closed = true;
-        queue.clear();
         notifyAll();
     }
 }
