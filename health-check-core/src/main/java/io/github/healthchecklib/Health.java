@@ -33,8 +33,11 @@ import java.util.function.Consumer;
  *
  * <p>Logs each change of the status and of its reasons to the {@link System.Logger} named after this class: failures at
  * WARNING; to healthy and on close at INFO; a burst of lines, then one every 10 s with the number of those left out.
- * Listeners and the log are called on one thread of the library, never on that of a caller; if they hang, nothing but
- * they wait.
+ * Listeners and the log are called on one thread of this Health, or of its {@link HealthProbes}, and never on that of a
+ * caller; if they hang, nothing but they wait.
+ *
+ * <p>In names and reasons, control characters are replaced by spaces, and what exceeds 1000 characters is cut. Names
+ * that are the same after that are the same name.
  */
 public final class Health implements AutoCloseable {
     private static final Duration MIN_LIMIT = Duration.ofMillis(1);
@@ -111,7 +114,8 @@ public final class Health implements AutoCloseable {
      * Adds a check.
      *
      * <p>It never runs twice at once. A run that exceeds the timeout is unhealthy from then on, and is interrupted; if
-     * it ignores that, it occupies its one thread until it ends, delays nothing else, and is not run again before.
+     * it ignores that, it occupies its one thread until it ends, and is not run again before. That delays others only
+     * if more than 32 hang at the same time, and then by some 100 ms for a hundred.
      *
      * <p>Checks run on daemon threads that are started when needed and end after a second without work. Checks of one
      * period are spread over it after their first run, so the second run may come earlier than a period later.
@@ -210,7 +214,8 @@ public final class Health implements AutoCloseable {
      * Waits until this is healthy.
      *
      * @param timeout how long to wait; zero or less returns at once
-     * @return whether it was healthy before the time was over; false at once if this is or gets closed
+     * @return whether it was healthy before the time was over; false at once if this is closed, and also if it is closed
+     *     before the caller has noticed that it was healthy
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitHealthy(Duration timeout) throws InterruptedException {

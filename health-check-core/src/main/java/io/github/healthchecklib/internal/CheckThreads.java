@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon threads on which checks run. Runs that are due together share {@value #SHARED} threads; while a run waits
- * and none of them has become free for 10 ms, one more is started, so that checks that hang delay the others by
- * milliseconds. A thread that has been idle for a second ends.
+ * and no other has ended for 10 ms, one more is started. After five of those the number doubles each time, up to 32, so
+ * that a hundred checks that hang delay the others by some 100 ms. A thread that has been idle for a second ends.
  *
  * <p>Locking: the monitor of this object guards the queue and the counts. No run is called under it.
  */
@@ -17,6 +17,11 @@ public final class CheckThreads implements Executor {
     static final int SHARED = 32;
     static final long GROWTH_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     static final long IDLE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    /** Until then one thread at a time, because a JVM that is stalled for some 10 ms ends no run either. */
+    private static final int LAST_SLOW_GROWTH = 4;
+
+    private static final int MAX_GROWTH_SHIFT = 5;
 
     /** A list, because an array that cannot grow for lack of memory would lose what is in it. */
     @SuppressWarnings("JdkObsolete")
@@ -27,8 +32,11 @@ public final class CheckThreads implements Executor {
     /** Threads that wait for a run, or have been started and will. */
     private int free;
 
-    private long runsTaken;
-    private long runsTakenBefore;
+    private long runsEnded;
+    private long runsEndedBefore;
+
+    /** How often in a row threads were started because no run had ended. */
+    private int growths;
 
     private boolean closed;
 
@@ -62,12 +70,18 @@ public final class CheckThreads implements Executor {
         return !closed && queue.size() > free;
     }
 
-    /** Starts one more thread if a run has to wait for one, and none has become free since the last call. */
+    /** Starts threads if a run has to wait for one, and no run has ended since the last call. */
     public synchronized void grow() {
-        if (isShort() && runsTaken == runsTakenBefore) {
-            startThread(false);
+        if (!isShort() || runsEnded != runsEndedBefore) {
+            growths = 0;
+        } else {
+            int more = 1 << Math.min(Math.max(0, growths - LAST_SLOW_GROWTH), MAX_GROWTH_SHIFT);
+            for (int i = 0; i < more && isShort(); i++) {
+                startThread(false);
+            }
+            growths++;
         }
-        runsTakenBefore = runsTaken;
+        runsEndedBefore = runsEnded;
     }
 
     /**
@@ -104,6 +118,7 @@ public final class CheckThreads implements Executor {
 
     private synchronized void isFree() {
         free++;
+        runsEnded++;
     }
 
     private synchronized @Nullable Runnable next() {
@@ -119,8 +134,6 @@ public final class CheckThreads implements Executor {
         free--;
         if (run == null) {
             threads--;
-        } else {
-            runsTaken++;
         }
         return run;
     }

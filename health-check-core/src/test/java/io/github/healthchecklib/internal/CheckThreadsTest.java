@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class CheckThreadsTest {
     private final CheckThreads pool = new CheckThreads();
     private final CountDownLatch released = new CountDownLatch(1);
     private final Set<Thread> started = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger runsBegun = new AtomicInteger();
 
     @BeforeEach
     void awaitTheEndOfOtherPools() {
@@ -82,12 +84,42 @@ class CheckThreadsTest {
         }
         await().until(() -> started.size() == CheckThreads.SHARED);
         pool.grow();
-        assertThat(started).as("threads became free since the last call").hasSize(CheckThreads.SHARED);
-        assertThat(threads()).isEqualTo(CheckThreads.SHARED);
-
-        pool.grow();
         await().until(() -> started.size() == CheckThreads.SHARED + 1);
         assertThat(pool.isShort()).as("one waits still").isTrue();
+        assertThat(threads()).isEqualTo(CheckThreads.SHARED + 1);
+    }
+
+    @Test
+    void pool_does_not_grow_when_a_run_has_ended_since() {
+        CountDownLatch first = new CountDownLatch(1);
+        pool.execute(() -> runUntil(first));
+        for (int run = 1; run < CheckThreads.SHARED + 2; run++) {
+            pool.execute(this::runUntilReleased);
+        }
+        await().until(() -> started.size() == CheckThreads.SHARED);
+        first.countDown();
+        // The thread that is free runs the next one, and one waits still.
+        await().until(() -> runsBegun.get() == CheckThreads.SHARED + 1);
+
+        pool.grow();
+
+        assertThat(pool.isShort()).isTrue();
+        assertThat(threads()).isEqualTo(CheckThreads.SHARED);
+    }
+
+    @Test
+    void pool_grows_slowly_for_50_ms_and_then_by_twice_as_many_threads_each_time_up_to_32() {
+        for (int run = 0; run < 200; run++) {
+            pool.execute(this::runUntilReleased);
+        }
+        int expected = CheckThreads.SHARED;
+        for (int growth : new int[] {1, 1, 1, 1, 1, 2, 4, 8, 16, 32, 32}) {
+            pool.grow();
+            expected += growth;
+            assertThat(threads()).isEqualTo(expected);
+        }
+        released.countDown();
+        await().until(() -> !pool.isShort());
     }
 
     @Test
@@ -122,6 +154,7 @@ class CheckThreadsTest {
     }
 
     private void runUntil(CountDownLatch release) {
+        runsBegun.incrementAndGet();
         started.add(Thread.currentThread());
         try {
             release.await();

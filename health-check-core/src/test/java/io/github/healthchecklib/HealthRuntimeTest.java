@@ -1,0 +1,68 @@
+package io.github.healthchecklib;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.github.healthchecklib.internal.Notifier;
+import io.github.healthchecklib.internal.Time;
+import io.github.healthchecklib.testing.Hang;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** The threads that the Healths share: what one of them cannot do, the monitor does later. */
+class HealthRuntimeTest {
+    @Test
+    void check_runs_although_all_threads_hang() throws Exception {
+        CountDownLatch over = new CountDownLatch(1);
+        AtomicInteger hanging = new AtomicInteger();
+        try (Health health = new Health("readiness")) {
+            for (int i = 0; i < 40; i++) {
+                health.check("hanging " + i, () -> {
+                    hanging.incrementAndGet();
+                    over.await();
+                    return CheckResult.healthy();
+                });
+            }
+            await().until(() -> hanging.get() == 40);
+            over.countDown();
+
+            assertThat(health.awaitHealthy(Duration.ofMinutes(1))).isTrue();
+        }
+    }
+
+    @Test
+    void task_is_run_by_the_monitor_when_no_thread_could_be_started_for_it() {
+        AtomicBoolean noThread = new AtomicBoolean(true);
+        AtomicBoolean done = new AtomicBoolean();
+        try (HealthRuntime runtime = new HealthRuntime(Time.system(), null, thread -> {
+            if (thread.getName().equals("health-notifier") && noThread.getAndSet(false)) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            thread.start();
+        })) {
+            runtime.post(new Notifier.Task(() -> done.set(true)));
+
+            await().untilTrue(done);
+        }
+    }
+
+    @Test
+    void flush_tells_whether_all_listeners_have_returned() {
+        Hang hang = new Hang();
+        try (HealthRuntime runtime = new HealthRuntime()) {
+            assertThat(runtime.flush()).isTrue();
+
+            runtime.post(new Notifier.Task(hang::hang));
+            await().until(hang::hasBegun);
+            assertThat(runtime.flush()).isFalse();
+
+            hang.close();
+            assertThat(runtime.flush()).isTrue();
+        } finally {
+            hang.close();
+        }
+    }
+}
