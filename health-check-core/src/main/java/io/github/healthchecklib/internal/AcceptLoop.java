@@ -94,9 +94,11 @@ public final class AcceptLoop implements AutoCloseable {
     /**
      * Opens or closes the port: when this returns, it answers or refuses. If it cannot be opened because descriptors or
      * memory are used up, the accept thread keeps trying. Waits only for that thread to leave {@code accept}, calls
-     * nothing foreign, throws nothing, allocates nothing to close.
+     * nothing foreign, allocates nothing to close.
      *
      * @param open whether it is to be open
+     * @throws StackOverflowError if too little stack was left to close it: until the notifier has done so, a prober may
+     *     be accepted
      */
     public synchronized void setOpen(boolean open) {
         if (state == State.CLOSED || open == (state != State.REFUSING)) {
@@ -138,6 +140,9 @@ public final class AcceptLoop implements AutoCloseable {
             closeFailure = failure;
             log.notifier().post(endHalfClosed);
         }
+        if (failure instanceof StackOverflowError callerIsTooDeep) {
+            throw callerIsTooDeep;
+        }
     }
 
     /** Until there is memory, a prober may be accepted once. Not repeated in a flush, which would not pause between. */
@@ -149,29 +154,17 @@ public final class AcceptLoop implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns the address and port that are bound.
-     *
-     * @return the address, resolved, with a port from 1 to 65535
-     */
+    /** {@return the address and port that are bound, from 1 to 65535} */
     public InetSocketAddress address() {
         return port.address();
     }
 
-    /**
-     * Returns the port that is bound.
-     *
-     * @return 1 to 65535
-     */
+    /** {@return the port that is bound, 1 to 65535} */
     public int port() {
         return port.address().getPort();
     }
 
-    /**
-     * Returns whether the port answers now: false once closed, and while an outage keeps it closed.
-     *
-     * @return whether it answers
-     */
+    /** {@return whether the port answers now: not once closed, nor while an outage keeps it closed} */
     public boolean isOpen() {
         return port.isOpen();
     }
@@ -188,7 +181,7 @@ public final class AcceptLoop implements AutoCloseable {
     /**
      * Closes the port and gives it back: when this returns, a connect is refused, the port is free and the thread has
      * ended, unless it is the caller. Idempotent. Waits for a probe that is just being answered; preserves the caller's
-     * interrupt.
+     * interrupt. Like {@link #setOpen}, it may throw a StackOverflowError; then repeat it.
      *
      * <p>If memory was used up when the listening socket was closed, and stays so for a second, the thread is left
      * behind: it ends with the next connection.
@@ -197,11 +190,15 @@ public final class AcceptLoop implements AutoCloseable {
     public void close() {
         synchronized (this) {
             state = State.CLOSED;
-            closePort();
-            port.release();
-            notifyAll();
+            try {
+                closePort();
+            } finally {
+                port.release();
+                notifyAll();
+            }
         }
         if (port.isHalfClosed()) {
+            port.endHalfClosedAccept();
             Threads.joinUninterruptibly(thread, HALF_CLOSED_JOIN_MILLIS);
         } else {
             Threads.joinUninterruptibly(thread);

@@ -175,6 +175,8 @@ class AcceptLoopOutageTest {
             return new OutOfMemoryError("Java heap space");
         });
         open();
+        // Until then, a probe may meet the listener that is being closed.
+        await().until(() -> accepts.get() == 2);
 
         assertAnswers(openPort().port());
 

@@ -3,6 +3,7 @@ package io.github.healthchecklib.internal;
 import static io.github.healthchecklib.testing.Prober.assertAnswers;
 import static io.github.healthchecklib.testing.Prober.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.TcpHealthCheckServer;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** A listening socket whose {@code close} runs out of memory before it wakes the thread that accepts. */
+/** A listening socket whose {@code close} runs out of memory or stack before it wakes the thread that accepts. */
 @Timeout(value = 10, threadMode = ThreadMode.SEPARATE_THREAD)
 class HalfClosedListenerTest {
     private final CapturedLog log = new CapturedLog();
@@ -32,6 +33,7 @@ class HalfClosedListenerTest {
     private final AtomicInteger connectFailures = new AtomicInteger();
 
     private final AtomicInteger accepts = new AtomicInteger();
+    private volatile Error failureOfClose = new OutOfMemoryError("the test says so");
 
     @SuppressWarnings("NullAway.Init")
     private AcceptLoop port;
@@ -39,7 +41,7 @@ class HalfClosedListenerTest {
     @BeforeEach
     void open() throws IOException {
         port = new AcceptLoop(
-                new OutOfMemory(),
+                new HalfClosing(),
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 1,
                 () -> true,
@@ -114,7 +116,36 @@ class HalfClosedListenerTest {
         port.close();
     }
 
-    private final class OutOfMemory implements SocketSource {
+    /** The caller must not think that the port is closed: nothing could be done on its stack, and others do it soon. */
+    @Test
+    void closing_for_a_while_throws_when_there_is_no_stack_and_refuses_soon() throws Exception {
+        failureOfClose = new StackOverflowError("the test says so");
+        connectFailures.set(1);
+
+        assertThatThrownBy(() -> port.setOpen(false)).isInstanceOf(StackOverflowError.class);
+
+        await().until(() -> isRefused(port.port()));
+        assertThat(port.isOpen()).isFalse();
+        port.setOpen(true);
+        assertAnswers(port.port());
+        failureOfClose = new OutOfMemoryError("the test says so");
+        port.close();
+    }
+
+    @Test
+    void close_refuses_when_repeated_with_more_stack() throws Exception {
+        failureOfClose = new StackOverflowError("the test says so");
+        connectFailures.set(2);
+        assertThatThrownBy(port::close).isInstanceOf(StackOverflowError.class);
+
+        await().until(() -> connectFailures.get() < 0);
+        port.close();
+
+        assertThat(isRefused(port.port())).isTrue();
+        assertThat(Leftovers.threads()).isEmpty();
+    }
+
+    private final class HalfClosing implements SocketSource {
         @Override
         public ServerSocket createListener() throws IOException {
             return new HalfClosed();
@@ -144,7 +175,7 @@ class HalfClosedListenerTest {
         public void close() {
             if (!closing) {
                 closing = true;
-                throw new OutOfMemoryError("the test says so");
+                throw failureOfClose;
             }
         }
 
