@@ -15,6 +15,9 @@ final class StatusLog {
     private boolean loggedHealthy;
     private String loggedFailures = "";
 
+    /** Changes that were skipped before others that needed no line. */
+    private int unlogged;
+
     StatusLog(String name, Log log, Time time) {
         this.name = name;
         this.log = new DampedLog(log, time);
@@ -28,6 +31,8 @@ final class StatusLog {
      * @param skipped how many changes this one replaces
      */
     void changed(HealthReport report, String failures, Duration lasted, int skipped) {
+        int before = unlogged + skipped;
+        unlogged = skipped == 0 ? before : before + 1;
         boolean healthy = report.healthy();
         if (healthy == loggedHealthy && failures.equals(loggedFailures)) {
             return;
@@ -38,18 +43,18 @@ final class StatusLog {
         String after = " after " + Formats.rounded(lasted);
         String reasons = failures.isEmpty() ? report.reasons() : failures;
         if (healthy) {
-            write(Level.INFO, "changed from unhealthy to healthy" + after, skipped);
+            write(Level.INFO, "changed from unhealthy to healthy" + after, before);
         } else if (!turnedUnhealthy) {
             if (!report.closed()) {
                 write(
                         failures.isEmpty() ? Level.INFO : Level.WARNING,
                         "is still unhealthy" + after + ": " + reasons,
-                        skipped);
+                        before);
             }
         } else if (report.closed()) {
-            write(Level.INFO, "changed from healthy to unhealthy" + after + ": " + reasons, skipped);
+            write(Level.INFO, "changed from healthy to unhealthy" + after + ": " + reasons, before);
         } else if (!failures.isEmpty() || isPending(report)) {
-            write(Level.WARNING, "changed from healthy to unhealthy" + after + ": " + reasons, skipped);
+            write(Level.WARNING, "changed from healthy to unhealthy" + after + ": " + reasons, before);
         }
     }
 
@@ -58,7 +63,8 @@ final class StatusLog {
         return report.entries().stream().allMatch(entry -> entry.healthy() || entry.pending());
     }
 
-    private void write(Level level, String line, int skipped) {
-        log.write(level, "Health " + name + " " + line, skipped);
+    private void write(Level level, String line, int before) {
+        unlogged = 0;
+        log.write(level, "Health " + name + " " + line, before);
     }
 }
