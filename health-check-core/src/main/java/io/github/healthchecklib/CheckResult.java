@@ -28,11 +28,16 @@ public final class CheckResult {
      * Returns the result "unhealthy".
      *
      * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without
-     *     a message, means that none is given
+     *     a message, or blank means that none is given
      * @return the result
      */
     public static CheckResult unhealthy(@Nullable String reason) {
-        return new CheckResult(false, reason != null ? reason : HealthSignal.NO_REASON);
+        return new CheckResult(false, reasonOf(reason));
+    }
+
+    /** Allocates nothing. */
+    static String reasonOf(@Nullable String given) {
+        return given == null || given.isBlank() ? "no reason given" : given;
     }
 
     /**

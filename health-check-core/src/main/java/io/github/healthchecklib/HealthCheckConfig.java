@@ -175,7 +175,7 @@ public final class HealthCheckConfig {
     }
 
     /**
-     * How long the server may go without any probe after its start before it logs one warning: is a probe configured,
+     * How long the port may be open without any probe before the server logs one warning: is a probe configured,
      * and for this port? Zero means never. Measured in milliseconds.
      *
      * @return the time; zero for no warning

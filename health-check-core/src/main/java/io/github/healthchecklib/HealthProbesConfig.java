@@ -82,13 +82,16 @@ public final class HealthProbesConfig {
 
     /** Throws if two probes have the same port. */
     void rejectSamePorts() {
-        ports.forEach((type, port) -> ports.forEach((other, its) -> {
-            if (type.compareTo(other) < 0 && port != 0 && port.equals(its)) {
-                throw new HealthCheckConfigException("Health check settings " + type.variable() + " and "
-                        + other.variable() + " must be different ports, but both are \"" + port
-                        + "\". Change one, or set one to " + OFF + " to disable that probe.");
+        for (ProbeType type : ports.keySet()) {
+            for (ProbeType other : ports.keySet()) {
+                Integer port = ports.get(type);
+                if (type.compareTo(other) < 0 && port != 0 && port.equals(ports.get(other))) {
+                    throw new HealthCheckConfigException("Health check settings " + type.variable() + " and "
+                            + other.variable() + " must be different ports, but both are \"" + port
+                            + "\". Change one, or set one to " + OFF + " to disable that probe.");
+                }
             }
-        }));
+        }
     }
 
     /**

@@ -36,7 +36,7 @@ public record HealthReport(String name, boolean healthy, boolean closed, Duratio
      *
      * @param name its name, unique in its Health
      * @param healthy its state
-     * @param pending whether it is unhealthy only because it has had no result yet
+     * @param pending whether it is unhealthy only because it has had no result yet, or too few healthy ones in a row
      * @param reason why it is unhealthy; empty if it is healthy
      * @param since when it entered this state, by the wall clock, in milliseconds
      * @param duration how long it has been in this state, whatever the wall clock did

@@ -57,7 +57,12 @@ final class HealthRuntime implements AutoCloseable {
     }
 
     synchronized void remove(HealthEngine engine) {
-        engines = Arrays.stream(engines).filter(other -> !other.equals(engine)).toArray(HealthEngine[]::new);
+        int index = Arrays.asList(engines).indexOf(engine);
+        if (index >= 0) {
+            HealthEngine[] rest = Arrays.copyOf(engines, engines.length - 1);
+            System.arraycopy(engines, index + 1, rest, index, rest.length - index);
+            engines = rest;
+        }
     }
 
     private long evaluate() {

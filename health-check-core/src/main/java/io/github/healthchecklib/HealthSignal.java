@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
  * Created by {@link Health#signal(String)}.
  */
 public final class HealthSignal extends Indicator {
-    static final String NO_REASON = "no reason given";
-
     private final boolean lifecycle;
 
     // Built in advance: to set it must need no memory.
@@ -16,7 +14,7 @@ public final class HealthSignal extends Indicator {
     private final Runnable setUnhealthy = this::becomeUnhealthyAsGiven;
 
     /** Guarded by the lock of the Healths. */
-    private String given = NO_REASON;
+    private String given = "";
 
     HealthSignal(IndicatorContext context, String name) {
         this(context, name, "not set yet", false);
@@ -38,14 +36,15 @@ public final class HealthSignal extends Indicator {
     }
 
     /**
-     * Sets it unhealthy. When this returns, the ports of its Health are closed.
+     * Sets it unhealthy. When this returns, the ports of its Health are closed. If it throws a StackOverflowError,
+     * because the caller has next to no stack left, they are closed soon after.
      *
      * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without
-     *     a message, means that none is given
+     *     a message, or blank means that none is given
      */
     public void unhealthy(@Nullable String reason) {
         synchronized (HealthEngine.LOCK) {
-            given = reason != null ? reason : NO_REASON;
+            given = CheckResult.reasonOf(reason);
             context.update(setUnhealthy);
         }
     }

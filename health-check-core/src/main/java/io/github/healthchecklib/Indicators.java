@@ -42,13 +42,14 @@ final class Indicators {
 
     /** Returns whether it was there. */
     boolean remove(Indicator indicator) {
-        Indicator[] rest =
-                Arrays.stream(all).filter(other -> !other.equals(indicator)).toArray(Indicator[]::new);
-        boolean removed = rest.length < all.length;
-        if (removed) {
-            replace(rest);
+        int index = Arrays.asList(all).indexOf(indicator);
+        if (index < 0) {
+            return false;
         }
-        return removed;
+        Indicator[] rest = Arrays.copyOf(all, all.length - 1);
+        System.arraycopy(all, index + 1, rest, index, rest.length - index);
+        replace(rest);
+        return true;
     }
 
     /** Goes back to what {@link #all} returned before. Allocates nothing. */

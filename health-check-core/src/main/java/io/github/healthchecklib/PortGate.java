@@ -30,6 +30,7 @@ final class PortGate implements StatusObserver {
         this.sources = List.copyOf(sources);
         this.log = new PortLog(log, time);
         this.time = time;
+        this.closedSince = time.nanos();
     }
 
     /** Controls a port from now on: when this returns, it is open or closed as it should be. */
@@ -38,7 +39,6 @@ final class PortGate implements StatusObserver {
             port = controlled;
             open = false;
             announced = false;
-            closedSince = time.nanos();
             for (StatusSource source : sources) {
                 source.addObserver(this);
             }

@@ -179,7 +179,7 @@ final class ProbesLifecycle {
 
     void register(ShutdownHook hook) {
         synchronized (lock) {
-            rejectClosed("closed on shutdown");
+            rejectClosed("registered for shutdown");
             if (shutdownHook != null) {
                 throw new IllegalStateException("closeOnShutdown may be called only once, and was called before.");
             }

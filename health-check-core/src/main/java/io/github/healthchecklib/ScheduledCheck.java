@@ -42,7 +42,7 @@ public final class ScheduledCheck extends Indicator {
      * @param phase above 0, up to 1: the share of a period after which the first run is repeated
      */
     ScheduledCheck(IndicatorContext context, String name, CheckSchedule schedule, HealthCheck check, double phase) {
-        super(context, name, "no result yet");
+        super(context, name, initialReason(schedule.successThreshold()));
         this.schedule = schedule;
         this.check = check;
         this.periodNanos = schedule.period().toNanos();
@@ -51,6 +51,10 @@ public final class ScheduledCheck extends Indicator {
         this.threadName = "health-check-" + this.name;
         this.timedOut = "timed out after " + Formats.of(schedule.timeout());
         this.nextStart = context.time().nanos();
+    }
+
+    private static String initialReason(int successThreshold) {
+        return successThreshold == 1 ? "no result yet" : "not yet healthy " + successThreshold + " times in a row";
     }
 
     /**

@@ -116,7 +116,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
      * <p>Looking up a host name takes as long as the machine's resolver does.
      *
      * @throws HealthCheckStartException if the port cannot be opened; nothing is left open or held then, and it may be
-     *     tried again
+     *     tried again. (Not if no descriptor is left when this JVM uses a socket for the first time: the JDK's own
+     *     classes fail then, forever.)
      */
     public void start() {
         if (running != null) {
@@ -185,7 +186,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
 
     /**
      * Closes the port: when this returns, a connect is refused, the thread has ended and the port can be bound again at
-     * once. Does nothing if it is stopped already. Waits only for the accept thread, which waits for no client, and at
+     * once by a socket with {@code SO_REUSEADDR}, which a {@code ServerSocket} has on Linux by default. Does nothing if it is stopped already. Waits only for the accept thread, which waits for no client, and at
      * most 500 ms for the log.
      */
     public void stop() {

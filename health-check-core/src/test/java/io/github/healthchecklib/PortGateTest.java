@@ -51,7 +51,7 @@ class PortGateTest {
     }
 
     @Test
-    void closed_time_counts_from_the_attachment_and_from_each_closing() {
+    void closed_time_counts_from_each_closing() {
         time.advance(Duration.ofSeconds(2));
         assertThat(gate.closedNanos()).isEqualTo(Duration.ofSeconds(2).toNanos());
 
@@ -62,6 +62,16 @@ class PortGateTest {
         set(false, true);
         time.advance(Duration.ofSeconds(4));
         assertThat(gate.closedNanos()).isEqualTo(Duration.ofSeconds(4).toNanos());
+    }
+
+    @Test
+    void closed_time_goes_on_when_a_port_is_detached_and_attached_again() {
+        time.advance(Duration.ofSeconds(2));
+        gate.detach();
+        time.advance(Duration.ofSeconds(3));
+        gate.attach(port);
+
+        assertThat(gate.closedNanos()).isEqualTo(Duration.ofSeconds(5).toNanos());
     }
 
     @Test

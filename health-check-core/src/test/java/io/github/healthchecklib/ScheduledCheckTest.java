@@ -84,6 +84,15 @@ class ScheduledCheckTest {
     }
 
     @Test
+    void reason_before_enough_healthy_results_is_that_there_are_not_enough() {
+        health.check("queue", CheckSchedule.defaults().withThresholds(1, 3), CheckResult::healthy);
+        runDue();
+
+        assertThat(health.report().reasons()).isEqualTo("queue: not yet healthy 3 times in a row");
+        assertThat(health.report().entries().get(1).pending()).isTrue();
+    }
+
+    @Test
     void removed_check_does_not_run() {
         check.remove();
         check.runNow();

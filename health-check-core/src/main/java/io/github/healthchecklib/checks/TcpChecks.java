@@ -6,7 +6,6 @@ import io.github.healthchecklib.internal.Settings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.Objects;
 
 /** Checks of a TCP port: the application's own, for liveness, or that of something it needs, for readiness. */
 public final class TcpChecks {
@@ -34,10 +33,10 @@ public final class TcpChecks {
      * @param host an address or a name, which is looked up at each run
      * @param port 1 to 65535
      * @return the check
-     * @throws IllegalArgumentException if the port is out of range
+     * @throws IllegalArgumentException if the host is blank or the port out of range
      */
     public static HealthCheck connect(String host, int port) {
-        Objects.requireNonNull(host, "host");
+        Settings.ARGUMENTS.notBlank("host", "an address or a name", host, "Correct it.");
         Settings.ARGUMENTS.number("port", Integer.toString(port), 1, MAX_PORT, "", "Correct it.");
         return () -> {
             try (Socket socket = new Socket()) {

@@ -61,11 +61,15 @@ public final class Formats {
 
     private static String madeSafe(String text) {
         StringBuilder line = new StringBuilder();
-        for (int i = 0; i < text.length() && i < MAX_LINE_LENGTH; i++) {
+        int end = Math.min(text.length(), MAX_LINE_LENGTH);
+        if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
+            end--;
+        }
+        for (int i = 0; i < end; i++) {
             char c = text.charAt(i);
             line.append(breaksLine(c) ? ' ' : c);
         }
-        return text.length() > MAX_LINE_LENGTH ? line.append("...").toString() : line.toString();
+        return end < text.length() ? line.append("...").toString() : line.toString();
     }
 
     private static boolean breaksLine(char c) {
