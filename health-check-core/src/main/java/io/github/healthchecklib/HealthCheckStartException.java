@@ -3,7 +3,11 @@ package io.github.healthchecklib;
 import io.github.healthchecklib.internal.Formats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
+import java.net.Inet4Address;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 
@@ -36,24 +40,33 @@ public class HealthCheckStartException extends UncheckedIOException {
     }
 
     static HealthCheckStartException notBound(InetSocketAddress address, String portVariable, IOException cause) {
-        String text = String.valueOf(cause.getMessage());
         return new HealthCheckStartException(
-                "Health check port " + Formats.of(address) + " cannot be opened (" + text + "). "
-                        + fix(address, portVariable, cause, text),
+                "Health check port " + Formats.of(address) + " cannot be opened (" + cause.getMessage() + "). "
+                        + fix(address, portVariable, cause),
                 cause);
     }
 
-    private static String fix(InetSocketAddress address, String portVariable, IOException cause, String text) {
-        if (text.contains("in use")) {
-            return "Stop the process using it, or set " + portVariable + " to a free port.";
-        }
-        if (text.contains("denied")) {
-            return (address.getPort() < FIRST_UNPRIVILEGED_PORT ? "Ports below 1024 need a special right. " : "")
-                    + "Set " + portVariable + " to a port from 1024 up.";
-        }
-        if (cause instanceof SocketException && !text.contains("open files")) {
+    /** Not by the text of the cause, which the operating system translates. */
+    private static String fix(InetSocketAddress address, String portVariable, IOException cause) {
+        if (!isOfThisMachine(address.getAddress())) {
             return "Set HEALTH_CHECK_HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.";
         }
-        return "Are file descriptors or memory used up?";
+        if (!(cause instanceof BindException)) {
+            return "Are file descriptors or memory used up?";
+        }
+        boolean privileged = address.getPort() < FIRST_UNPRIVILEGED_PORT;
+        return "Stop the process using it, or set " + portVariable + " to a free port"
+                + (privileged ? " from 1024 up: those below need a special right." : ".");
+    }
+
+    private static boolean isOfThisMachine(InetAddress address) {
+        try {
+            // Linux has all of 127.0.0.0/8, of which the interface names one.
+            return address.isAnyLocalAddress()
+                    || (address instanceof Inet4Address && address.isLoopbackAddress())
+                    || NetworkInterface.getByInetAddress(address) != null;
+        } catch (SocketException noDescriptor) {
+            return true;
+        }
     }
 }

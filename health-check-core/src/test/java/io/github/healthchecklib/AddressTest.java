@@ -129,8 +129,8 @@ class AddressTest {
         try (var child = ChildJvm.start(withoutTheRight, BindsPort1.class)) {
             assertThat(child.awaitLine("outcome: "))
                     .matches("Health check port 127\\.0\\.0\\.1:1 cannot be opened \\(.*denied.*\\)\\."
-                            + " Ports below 1024 need a special right\\."
-                            + " Set HEALTH_CHECK_PORT to a port from 1024 up\\.");
+                            + " Stop the process using it, or set HEALTH_CHECK_PORT to a free port from 1024 up:"
+                            + " those below need a special right\\.");
         }
     }
 

@@ -17,6 +17,7 @@ import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.KeepsLogHandlers;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** More sentences of the README and Javadoc, found broken by trying. */
 class OtherPromisesTest {
@@ -127,17 +129,48 @@ class OtherPromisesTest {
         assertThat(calls).allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(NullPointerException.class));
     }
 
+    /** Whatever the language of the operating system is. 192.0.2.1 is of no machine. */
     @ParameterizedTest
     @CsvSource({
-        "Protocol family unavailable,HEALTH_CHECK_HOST",
-        "Invalid argument,HEALTH_CHECK_HOST",
-        "Too many open files,file descriptors"
+        "127.0.0.1, 9000, Address already in use,          'or set HEALTH_CHECK_PORT to a free port.'",
+        "127.0.0.2, 9000, Address already in use,          'or set HEALTH_CHECK_PORT to a free port.'",
+        "0.0.0.0,   9000, Die Adresse wird bereits verwendet, 'or set HEALTH_CHECK_PORT to a free port.'",
+        "0.0.0.0,     80, Keine Berechtigung,              'from 1024 up: those below need a special right.'",
+        "192.0.2.1, 9000, Cannot assign requested address, HEALTH_CHECK_HOST",
+        "192.0.2.1, 9000, Kann die Adresse nicht zuweisen, HEALTH_CHECK_HOST"
     })
-    void start_exception_gives_the_fix_of_its_cause(String cause, String fix) {
+    void start_exception_gives_the_fix_of_its_cause(String host, int port, String cause, String fix) throws Exception {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+
+        assertThat(HealthCheckStartException.notBound(address, "HEALTH_CHECK_PORT", new BindException(cause)))
+                .hasMessageContaining(fix);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Too many open files", "Zu viele offene Dateien"})
+    void start_exception_asks_for_descriptors_when_no_socket_can_be_made(String cause) {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000);
 
         assertThat(HealthCheckStartException.notBound(address, "HEALTH_CHECK_PORT", new SocketException(cause)))
-                .hasMessageContaining(fix);
+                .hasMessageEndingWith("Are file descriptors or memory used up?");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \t"})
+    void blank_reason_is_none(String reason) {
+        try (Health health = new Health("liveness")) {
+            health.signal("signal").unhealthy(reason);
+
+            assertThat(health.report().reasons()).isEqualTo("signal: no reason given");
+            assertThat(CheckResult.unhealthy(reason).reason()).isEqualTo("no reason given");
+        }
+    }
+
+    @Test
+    void host_of_a_connect_must_not_be_blank() {
+        assertThatThrownBy(() -> TcpChecks.connect(" ", 80))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("host must be an address or a name");
     }
 
     /** Either the name is an error, or it can't forge lines. */
