@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.healthchecklib.internal.Notifier;
 import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.testing.Hang;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +48,24 @@ class HealthRuntimeTest {
 
             await().untilTrue(done);
         }
+    }
+
+    @Test
+    void closed_health_is_forgotten() {
+        try (HealthRuntime runtime = new HealthRuntime()) {
+            WeakReference<HealthEngine> closed = engineOfClosedHealth(runtime);
+
+            await().until(() -> {
+                System.gc();
+                return closed.refersTo(null);
+            });
+        }
+    }
+
+    private static WeakReference<HealthEngine> engineOfClosedHealth(HealthRuntime runtime) {
+        Health health = new Health("readiness", runtime, false);
+        health.close();
+        return new WeakReference<>(health.engine());
     }
 
     @Test

@@ -46,6 +46,15 @@ class StatusLogTest {
                 .containsExactly("Health liveness changed from healthy to unhealthy after 0s: loop: stuck");
     }
 
+    @Test
+    void one_change_is_told_in_the_singular() {
+        changed(true, "", 1);
+
+        assertThat(lines.infos())
+                .containsExactly(
+                        "Health liveness changed from unhealthy to healthy after 0s (after 1 change not logged)");
+    }
+
     private void changed(boolean healthy, String failures, int skipped) {
         log.changed(
                 new HealthReport("liveness", healthy, false, Duration.ZERO, List.of()),
