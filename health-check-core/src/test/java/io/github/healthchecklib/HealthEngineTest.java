@@ -57,8 +57,9 @@ class HealthEngineTest {
         Timed indicator = engine.add(new Timed(engine));
 
         indicator.remove();
-        indicator.remove();
+        assertThat(indicator.released).isEqualTo(1);
 
+        indicator.remove();
         assertThat(indicator.released).isEqualTo(1);
     }
 
