@@ -186,8 +186,9 @@ public final class TcpHealthCheckServer implements AutoCloseable {
 
     /**
      * Closes the port: when this returns, a connect is refused, the thread has ended and the port can be bound again at
-     * once by a socket with {@code SO_REUSEADDR}, which a {@code ServerSocket} has on Linux by default. Does nothing if it is stopped already. Waits only for the accept thread, which waits for no client, and at
-     * most 500 ms for the log.
+     * once by a socket with {@code SO_REUSEADDR}, which a {@code ServerSocket} has on Linux by default. Does nothing if
+     * it is stopped already. Waits only for the accept thread, which waits for no client, and at most 500 ms for the
+     * log.
      */
     public void stop() {
         stopWithoutFlush();

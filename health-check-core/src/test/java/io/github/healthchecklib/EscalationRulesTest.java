@@ -9,7 +9,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** When an escalation begins to count, and what ends it, in virtual time and without a thread that notices deadlines. */
+/** When an escalation begins to count, and what ends it, in virtual time and without a monitor. */
 class EscalationRulesTest {
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
