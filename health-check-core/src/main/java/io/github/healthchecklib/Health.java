@@ -214,8 +214,8 @@ public final class Health implements AutoCloseable {
      * Waits until this is healthy.
      *
      * @param timeout how long to wait; zero or less returns at once
-     * @return whether it was healthy before the time was over; false at once if this is closed, also when it was healthy
-     *     just before
+     * @return whether it was healthy before the time was over; false at once if this is closed, also when it was
+     *     healthy just before
      * @throws InterruptedException if the thread is interrupted
      */
     public boolean awaitHealthy(Duration timeout) throws InterruptedException {

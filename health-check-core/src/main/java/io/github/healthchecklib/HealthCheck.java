@@ -4,9 +4,8 @@ package io.github.healthchecklib;
  * A check that a {@link Health} runs periodically; see {@link Health#check(String, CheckSchedule, HealthCheck)}.
  *
  * <p>It runs on a daemon thread of the library named after it, and the same {@link ScheduledCheck} never runs twice at
- * once. It should return well within its
- * timeout, and end when it is interrupted, which happens at the timeout, when it is removed and when its Health is
- * closed.
+ * once. It should return well within its timeout, and end when it is interrupted, which happens at the timeout, when it
+ * is removed and when its Health is closed.
  */
 @FunctionalInterface
 public interface HealthCheck {
