@@ -5,6 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,22 +23,35 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     /**
      * PostgreSQL's SQL; no shutdown hook of H2's own, which would close the database while the last messages are being stored;
-     * and a commit that is in the file when it returns instead of half a second later.
+     * a commit that is in the file when it returns instead of half a second later; and no trace file, whose errors fill the log where the
+     * folder can't be written.
      */
-    private static final String H2_OPTIONS = ";MODE=PostgreSQL;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
+    private static final List<String> H2_OPTIONS =
+            List.of("MODE=PostgreSQL", "DB_CLOSE_ON_EXIT=FALSE", "WRITE_DELAY=0", "TRACE_LEVEL_FILE=0");
 
     static DatabaseUrl from(Map<String, String> environment) {
         String url = Settings.value(environment, VARIABLE, DEFAULT);
         if (url.startsWith("jdbc:h2:")) {
-            return new DatabaseUrl(url + H2_OPTIONS, "", "");
+            return new DatabaseUrl(withOptions(url), "", "");
         }
-        if (url.startsWith("jdbc:postgresql:")) {
+        if (url.startsWith("jdbc:postgresql:") && !url.replaceFirst("[?].*", "").contains("@")) {
             return new DatabaseUrl(url, "", "");
         }
         if (url.startsWith("postgresql://") || url.startsWith("postgres://")) {
             return fromPlatformUrl(url);
         }
         throw bad(url);
+    }
+
+    private static String withOptions(String h2Url) {
+        StringBuilder complete = new StringBuilder(h2Url);
+        for (String option : H2_OPTIONS) {
+            String name = option.substring(0, option.indexOf('=') + 1);
+            if (!h2Url.toUpperCase(Locale.ROOT).contains(';' + name)) {
+                complete.append(';').append(option);
+            }
+        }
+        return complete.toString();
     }
 
     private static DatabaseUrl fromPlatformUrl(String url) {
@@ -46,15 +61,18 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
         } catch (URISyntaxException e) {
             throw bad(url);
         }
-        if (uri.getHost() == null || uri.getPath() == null || uri.getPath().length() < 2) {
+        // Not the URI's own user, host and port: there are none if the host's name has an underscore.
+        String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
+        int at = authority.lastIndexOf('@');
+        String hostAndPort = authority.substring(at + 1);
+        if (hostAndPort.isEmpty() || uri.getPath() == null || uri.getPath().length() < 2) {
             throw bad(url);
         }
-        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
-        String credentials = uri.getRawUserInfo() == null ? "" : uri.getRawUserInfo();
+        String credentials = at < 0 ? "" : authority.substring(0, at);
         int colon = credentials.indexOf(':');
         return new DatabaseUrl(
-                "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query,
+                "jdbc:postgresql://" + hostAndPort + uri.getRawPath() + query,
                 decode(colon < 0 ? credentials : credentials.substring(0, colon)),
                 decode(colon < 0 ? "" : credentials.substring(colon + 1)));
     }
@@ -64,8 +82,11 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
         return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
     }
 
-    boolean isPostgresql() {
-        return jdbcUrl.startsWith("jdbc:postgresql:");
+    /** Whether the database is part of this process, so that a restart may repair it. */
+    boolean isEmbedded() {
+        return jdbcUrl.startsWith("jdbc:h2:")
+                && !jdbcUrl.startsWith("jdbc:h2:tcp:")
+                && !jdbcUrl.startsWith("jdbc:h2:ssl:");
     }
 
     /** The URL without what follows the database's name, where a password may stand. */

@@ -2,35 +2,41 @@ package io.github.healthchecklib.examples.hl7;
 
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.CheckSchedule;
-import io.github.healthchecklib.Health;
 import io.github.healthchecklib.HealthCheck;
 import io.github.healthchecklib.HealthProbes;
 import io.github.healthchecklib.ProbeType;
 import io.github.healthchecklib.WorkTracker;
 import io.github.healthchecklib.checks.JvmChecks;
-import io.github.healthchecklib.checks.TcpChecks;
+import io.github.healthchecklib.examples.hl7.messages.MessageHandler;
+import io.github.healthchecklib.examples.hl7.messages.MessageStore;
+import io.github.healthchecklib.examples.hl7.mllp.MllpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.sql.SQLException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The server as a whole: the database, then MLLP, then the health ports. Closed in the order that keeps it alive to the platform while the
- * messages in progress are finished.
+ * The server as a whole, and its health.
  *
- * <p>Liveness is what a restart mends: MLLP answers, no message is stuck, the JVM is well. Readiness is the database.
+ * <p>Liveness is what a restart fixes: MLLP answers, no message is stuck, the JVM is well. Readiness is the database: without it the server
+ * runs, waits for it and takes no traffic. A database within this process, H2, may need the restart itself, so after a while it is a matter of
+ * liveness, too.
  */
-final class Hl7Server implements AutoCloseable {
+final class Hl7Server {
     /** With the drain before it, leaves time for the rest of the shutdown within the 30 s that platforms grant. */
     static final Duration FINISH_LIMIT = Duration.ofSeconds(15);
 
-    /** The pool takes up to 5 seconds to say that there is no connection, and its reason is better than "late". */
+    /**
+     * The store takes up to 10 s to find out what is wrong, and its reason is better than "timed out". A timeout also interrupts, and H2 closes
+     * its file when it is interrupted.
+     */
     private static final CheckSchedule DATABASE_SCHEDULE =
-            CheckSchedule.every(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(8));
+            CheckSchedule.every(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(15));
+
+    private static final CheckSchedule MLLP_SCHEDULE = CheckSchedule.every(Duration.ofSeconds(5));
 
     private static final Logger LOG = LoggerFactory.getLogger(Hl7Server.class);
 
@@ -52,21 +58,28 @@ final class Hl7Server implements AutoCloseable {
     }
 
     /**
-     * Starts everything: when this returns, messages are answered, and the health ports open as soon as their checks have passed.
+     * Starts everything: when this returns, messages are answered, and the health ports open as soon as their checks have passed. The database
+     * may be down, which this finds out within 10 s, as a rule.
      *
-     * @throws StartException if the database or the MLLP port can't be used; nothing is left running
-     * @throws io.github.healthchecklib.HealthCheckStartException if a health port can't be opened; likewise
+     * @throws StartException if the MLLP port cannot be opened or no driver takes the database's URL; nothing is left running
+     * @throws io.github.healthchecklib.HealthCheckStartException if a health port cannot be opened; likewise
      */
     synchronized void start() {
         try {
-            MessageStore messages = openStore();
-            store = messages;
             WorkTracker inProgress = probes.liveness().workTracker("messages", settings.messageLimit());
-            MllpServer server = listen(new MessageHandler(messages, inProgress));
-            mllp = server;
+            store = openStore();
+            // So that the first message finds a table; if the database is down, the check goes on trying.
+            store.canStore();
+            mllp = listen(new MessageHandler(store, inProgress));
             takingMessages = true;
             LOG.info("HL7 server listens on {}:{}, messages go to {}", settings.host(), port(), settings.database());
-            watch(messages, server);
+
+            JvmChecks.addTo(probes.liveness());
+            probes.liveness().check("mllp", MLLP_SCHEDULE, whileTakingMessages(new RoundTripCheck(mllp)));
+            probes.readiness().check("database", DATABASE_SCHEDULE, store::canStore);
+            if (settings.database().isEmbedded()) {
+                probes.liveness().escalate(probes.readiness(), settings.storeLimit());
+            }
             probes.start();
             running = true;
         } finally {
@@ -74,16 +87,6 @@ final class Hl7Server implements AutoCloseable {
                 release();
             }
         }
-    }
-
-    private void watch(MessageStore messages, MllpServer server) {
-        InetAddress address =
-                server.address().isAnyLocalAddress() ? InetAddress.getLoopbackAddress() : server.address();
-        Health liveness = probes.liveness();
-        JvmChecks.addTo(liveness);
-        liveness.check("mllp-port", whileTakingMessages(TcpChecks.connect(address.getHostAddress(), server.port())));
-        liveness.check("mllp-answer", whileTakingMessages(new RoundTripCheck(address, server.port())));
-        probes.readiness().check("database", DATABASE_SCHEDULE, messages.answers());
     }
 
     /** While the last messages are finished, no more are taken, and that is as it should be. */
@@ -95,35 +98,24 @@ final class Hl7Server implements AutoCloseable {
     }
 
     private MessageStore openStore() {
+        DatabaseUrl database = settings.database();
         try {
-            return MessageStore.open(settings.database());
-        } catch (SQLException | RuntimeException e) {
-            throw new StartException(
-                    "The database " + settings.database() + " can not be used (" + rootCause(e)
-                            + "). Start it, or correct DATABASE_URL.",
-                    e);
+            return new MessageStore(database.jdbcUrl(), database.user(), database.password());
+        } catch (RuntimeException e) {
+            throw new StartException("The database " + database + " cannot be used. Correct DATABASE_URL.", e);
         }
     }
 
     private MllpServer listen(MessageHandler handler) {
         try {
             InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(settings.host()), settings.port());
-            return MllpServer.start(address, settings.maxMessageBytes(), FINISH_LIMIT, handler);
+            return MllpServer.start(address, settings.limits(), handler);
         } catch (IOException e) {
             throw new StartException(
-                    "Can not listen for HL7 on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
+                    "Cannot listen for HL7 on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
                             + "). Stop what listens there, or correct HOST or PORT.",
                     e);
         }
-    }
-
-    /** The pool's own text says only that no connection came; the cause says why. */
-    private static String rootCause(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return String.valueOf(root.getMessage());
     }
 
     int port() {
@@ -134,9 +126,8 @@ final class Hl7Server implements AutoCloseable {
         return probes.port(probe);
     }
 
-    /** Finishes the messages in progress, then closes the database, and the health ports last. May be repeated. */
-    @Override
-    public synchronized void close() {
+    /** Finishes the messages in progress, then closes the database, and the health ports last. Idempotent. */
+    synchronized void close() {
         if (running) {
             running = false;
             LOG.info("Stopping: no more messages are taken, those in progress are finished");
@@ -148,7 +139,7 @@ final class Hl7Server implements AutoCloseable {
     private void release() {
         takingMessages = false;
         if (mllp != null) {
-            mllp.close();
+            mllp.close(FINISH_LIMIT);
             mllp = null;
         }
         if (store != null) {

@@ -15,9 +15,13 @@ final class Main {
     static final int CANNOT_START = 1;
     static final int BAD_SETTING = 2;
 
+    /** Reports in many lines what the server reports in one. Kept here, because loggers that nobody holds are forgotten. */
+    private static final java.util.logging.Logger DRIVER_LOG = java.util.logging.Logger.getLogger("org.postgresql");
+
     private Main() {}
 
     public static void main(String[] args) {
+        DRIVER_LOG.setLevel(java.util.logging.Level.OFF);
         Settings settings;
         HealthProbes probes;
         try {

@@ -19,8 +19,32 @@ interface Database {
     /** Makes it fail: whatever the server asks of it from now on is an error. */
     void breakDown() throws SQLException;
 
+    /** Numbers the next message as the last one. */
+    default void restartIds() throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet last = statement.executeQuery("SELECT MAX(id) FROM received_message")) {
+            last.next();
+            long id = last.getLong(1);
+            statement.execute("ALTER TABLE received_message ALTER COLUMN id RESTART WITH " + id);
+        }
+    }
+
     default List<String> contents() throws SQLException {
-        return column("content");
+        return column("content_text");
+    }
+
+    /** The bytes of each message, as they came. */
+    default List<byte[]> bytes() throws SQLException {
+        List<byte[]> values = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT content FROM received_message ORDER BY id")) {
+            while (rows.next()) {
+                values.add(rows.getBytes(1));
+            }
+        }
+        return values;
     }
 
     default List<String> controlIds() throws SQLException {
@@ -31,7 +55,7 @@ interface Database {
         List<String> values = new ArrayList<>();
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("SELECT " + name + " FROM hl7_message ORDER BY id")) {
+                ResultSet rows = statement.executeQuery("SELECT " + name + " FROM received_message ORDER BY id")) {
             while (rows.next()) {
                 values.add(rows.getString(1));
             }
@@ -56,7 +80,7 @@ interface Database {
             public void breakDown() throws SQLException {
                 try (Connection connection = connect();
                         Statement statement = connection.createStatement()) {
-                    statement.execute("DROP TABLE hl7_message");
+                    statement.execute("DROP TABLE received_message");
                 }
             }
         };

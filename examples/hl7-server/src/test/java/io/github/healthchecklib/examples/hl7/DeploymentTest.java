@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.Yaml;
 
-/** The files for deploying fit the server. */
+/** The files for deploying, and the README, fit the server. */
 class DeploymentTest {
     @Test
     void the_container_apps_env_makes_settings_whose_ports_are_those_that_are_probed() throws Exception {
@@ -56,6 +57,51 @@ class DeploymentTest {
     }
 
     @Test
+    void the_drain_is_longer_than_the_platform_takes_to_notice_it() throws Exception {
+        Map<?, ?> readiness = list(container(), "probes").stream()
+                .map(probe -> (Map<?, ?>) probe)
+                .filter(probe -> "Readiness".equals(probe.get("type")))
+                .findFirst()
+                .orElseThrow();
+        int noticedAfter = number(readiness, "periodSeconds") * number(readiness, "failureThreshold");
+
+        assertThat(Settings.from(Map.of()).drain()).isGreaterThan(Duration.ofSeconds(noticedAfter));
+    }
+
+    @Test
+    void the_readme_quotes_the_code_as_it_is() throws Exception {
+        String code = Files.readString(Path.of("src/main/java/io/github/healthchecklib/examples/hl7/Hl7Server.java"));
+        String readme = Files.readString(Path.of("README.md"));
+        String begin = "```java from Hl7Server\n";
+        String quoted = readme.substring(readme.indexOf(begin) + begin.length());
+
+        assertThat(quoted.substring(0, quoted.indexOf("```")).lines().map(String::strip))
+                .hasSizeGreaterThan(6)
+                .allSatisfy(line -> assertThat(code).contains(line));
+    }
+
+    @Test
+    void the_readme_has_every_setting() throws Exception {
+        String settings =
+                Files.readString(Path.of("src/main/java/io/github/healthchecklib/examples/hl7/Settings.java"));
+        String readme = Files.readString(Path.of("README.md"));
+
+        assertThat(Pattern.compile("\"([A-Z_]{4,})\"")
+                        .matcher(settings)
+                        .results()
+                        .map(variable -> variable.group(1)))
+                .isNotEmpty()
+                .filteredOn(variable ->
+                        !List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR").contains(variable))
+                .allSatisfy(variable -> assertThat(readme).contains("| `" + variable + "` |"));
+    }
+
+    @Test
+    void what_is_about_patients_stays_out_of_the_build_of_the_image() throws Exception {
+        assertThat(Files.readAllLines(Path.of("../../.dockerignore"))).contains("**/data", "**/target", ".git");
+    }
+
+    @Test
     void the_image_starts_java_without_a_shell_as_another_user_than_root() throws Exception {
         List<String> lines = Files.readAllLines(Path.of("Dockerfile"));
 
@@ -74,6 +120,10 @@ class DeploymentTest {
 
     private static Map<?, ?> map(Map<?, ?> parent, String key) {
         return (Map<?, ?>) Objects.requireNonNull(parent.get(key), key);
+    }
+
+    private static int number(Map<?, ?> parent, String key) {
+        return (Integer) Objects.requireNonNull(parent.get(key), key);
     }
 
     private static List<?> list(Map<?, ?> parent, String key) {

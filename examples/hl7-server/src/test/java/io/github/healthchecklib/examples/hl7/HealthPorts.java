@@ -15,7 +15,7 @@ final class HealthPorts {
 
     /** Until it is open: checks need a moment. */
     static void awaitAnswer(int port) {
-        await().atMost(Duration.ofSeconds(20)).ignoreExceptions().untilAsserted(() -> assertAnswers(port));
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().untilAsserted(() -> assertAnswers(port));
     }
 
     static void assertAnswers(int port) throws IOException {

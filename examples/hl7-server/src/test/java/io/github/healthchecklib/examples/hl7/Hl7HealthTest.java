@@ -44,8 +44,15 @@ class Hl7HealthTest {
     }
 
     @BeforeEach
-    void start() throws Exception {
+    void startWithNewDatabase() throws Exception {
         database = postgresql.newDatabase();
+        start(database);
+        awaitAnswer(probes.port(LIVENESS));
+        awaitAnswer(probes.port(READINESS));
+        awaitAnswer(probes.port(STARTUP));
+    }
+
+    private void start(Database database) {
         Map<String, String> environment = Map.of(
                 "HOST", "127.0.0.1",
                 "PORT", "0",
@@ -53,13 +60,11 @@ class Hl7HealthTest {
                 "HEALTH_CHECK_READINESS_PORT", "0",
                 "HEALTH_CHECK_STARTUP_PORT", "0",
                 "MESSAGE_LIMIT_SECONDS", "1",
+                "STORE_LIMIT_SECONDS", "1",
                 "DATABASE_URL", database.url());
         probes = new HealthProbes(HealthProbesConfig.fromEnvironment(environment));
         server = new Hl7Server(Settings.from(environment), probes);
         server.start();
-        awaitAnswer(probes.port(LIVENESS));
-        awaitAnswer(probes.port(READINESS));
-        awaitAnswer(probes.port(STARTUP));
     }
 
     @AfterEach
@@ -79,10 +84,65 @@ class Hl7HealthTest {
 
         postgresql.startAgain();
         awaitAnswer(probes.port(READINESS));
-        try (MllpClient client = new MllpClient(server.port())) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
-                    .isEqualTo("AA|MSG1");
+        assertTaken("MSG1");
+    }
+
+    @Test
+    void a_server_that_starts_before_its_database_is_alive_and_becomes_ready() throws Exception {
+        server.close();
+        postgresql.shutDown();
+
+        start(database);
+        awaitAnswer(probes.port(LIVENESS));
+        awaitAnswer(probes.port(STARTUP));
+        assertThat(isRefused(probes.port(READINESS))).isTrue();
+
+        postgresql.startAgain();
+        awaitAnswer(probes.port(READINESS));
+        assertTaken("MSG1");
+    }
+
+    @Test
+    void a_database_that_is_read_only_closes_readiness_and_not_liveness_until_it_can_be_written() throws Exception {
+        postgresql.setReadOnly(true);
+        try {
+            awaitRefusal(probes.port(READINESS));
+            assertThat(probes.readiness().report().reasons())
+                    .startsWith("database: ")
+                    .contains("read-only");
+            assertAnswers(probes.port(LIVENESS));
+        } finally {
+            postgresql.setReadOnly(false);
         }
+        awaitAnswer(probes.port(READINESS));
+        assertTaken("MSG1");
+    }
+
+    @Test
+    void a_table_that_is_gone_closes_readiness_and_not_liveness() throws Exception {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.execute("DROP TABLE received_message");
+        }
+        awaitRefusal(probes.port(READINESS));
+        assertThat(probes.readiness().report().reasons())
+                .isEqualTo("database: no message can be stored: ERROR: relation \"received_message\" does not exist");
+        assertAnswers(probes.port(LIVENESS));
+    }
+
+    @Test
+    void a_table_that_is_locked_closes_readiness_and_a_check_leaves_no_row() throws Exception {
+        try (Connection locking = database.connect();
+                Statement statement = locking.createStatement()) {
+            locking.setAutoCommit(false);
+            statement.execute("LOCK TABLE received_message");
+            awaitRefusal(probes.port(READINESS));
+            assertThat(probes.readiness().report().reasons())
+                    .isEqualTo("database: no message can be stored: timed out after 5 s");
+            locking.rollback();
+        }
+        awaitAnswer(probes.port(READINESS));
+        assertThat(database.controlIds()).isEmpty();
     }
 
     @Test
@@ -91,7 +151,7 @@ class Hl7HealthTest {
                 Connection locking = database.connect();
                 Statement statement = locking.createStatement()) {
             locking.setAutoCommit(false);
-            statement.execute("LOCK TABLE hl7_message");
+            statement.execute("LOCK TABLE received_message");
             client.send(Messages.adt("A04", "2.5", "MSG1"));
 
             awaitRefusal(probes.port(LIVENESS));
@@ -100,6 +160,13 @@ class Hl7HealthTest {
             locking.rollback();
             assertThat(client.verdict()).isEqualTo("AA|MSG1");
             awaitAnswer(probes.port(LIVENESS));
+        }
+    }
+
+    private void assertTaken(String controlId) throws Exception {
+        try (MllpClient client = new MllpClient(server.port())) {
+            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).verdict())
+                    .isEqualTo("AA|" + controlId);
         }
     }
 

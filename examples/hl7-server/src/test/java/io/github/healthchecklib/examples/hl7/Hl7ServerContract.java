@@ -8,6 +8,7 @@ import ca.uhn.hl7v2.DefaultHapiContext;
 import ca.uhn.hl7v2.HapiContext;
 import ca.uhn.hl7v2.app.Connection;
 import ca.uhn.hl7v2.model.Message;
+import ca.uhn.hl7v2.util.idgenerator.NanoTimeGenerator;
 import io.github.healthchecklib.HealthProbes;
 import io.github.healthchecklib.HealthProbesConfig;
 import io.github.healthchecklib.ProbeType;
@@ -68,6 +69,8 @@ abstract class Hl7ServerContract {
     @CsvSource({"A28,2.3", "A31,2.3.1", "A40,2.4", "A04,2.5", "A08,2.5", "A04,2.3", "A40,2.5", "A28,2.5", "A31,2.4"})
     void hapis_own_client_is_answered_aa_once_the_message_is_stored(String event, String version) throws Exception {
         try (HapiContext context = new DefaultHapiContext()) {
+            // Otherwise, HAPI numbers its messages with the help of a file in the working directory.
+            context.getParserConfiguration().setIdGenerator(new NanoTimeGenerator());
             Message message = context.getPipeParser().parse(Messages.adt(event, version, "MSG1"));
             Connection client = context.newClient("127.0.0.1", port, false);
 
@@ -102,7 +105,50 @@ abstract class Hl7ServerContract {
     }
 
     @Test
-    void a_repeated_control_id_is_answered_aa_and_stored_once() throws Exception {
+    void latin_1_that_msh_18_does_not_name_is_stored_as_bytes_and_not_as_a_wrong_text() throws Exception {
+        byte[] sent =
+                Messages.adt("A04", "2.5", "MSG1").replace("ERIKA", "JÜRGEN").getBytes(StandardCharsets.ISO_8859_1);
+        try (MllpClient client = new MllpClient(port)) {
+            client.sendBytes(MllpClient.frame(sent));
+            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+        }
+        assertThat(database.bytes()).containsExactly(sent);
+        assertThat(database.contents()).containsOnlyNulls();
+    }
+
+    @Test
+    void a_nul_is_stored_as_bytes_too() throws Exception {
+        byte[] sent = (Messages.adt("A04", "2.5", "MSG1") + "NTE|1||a\0b\r").getBytes(StandardCharsets.UTF_8);
+        try (MllpClient client = new MllpClient(port)) {
+            client.sendBytes(MllpClient.frame(sent));
+            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+        }
+        assertThat(database.bytes()).containsExactly(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\n", "\r\n"})
+    void segments_that_end_as_lines_of_a_file_do_are_taken_and_stored_as_they_came(String lineEnd) throws Exception {
+        String sent = "\uFEFF\r\n" + Messages.adt("A04", "2.5", "MSG1").replace("\r", lineEnd) + "ZZ|two letters\r";
+        try (MllpClient client = new MllpClient(port)) {
+            assertThat(client.send(sent).verdict()).isEqualTo("AA|MSG1");
+        }
+        assertThat(database.contents()).containsExactly(sent);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2.1", "2.2", "2.3", "2.3.1", "2.4", "2.5", "2.5.1", "2.6", "2.7", "2.7.1", "2.8", "2.8.1"})
+    void every_version_2_up_to_2_8_1_is_taken(String version) throws Exception {
+        try (MllpClient client = new MllpClient(port)) {
+            String answer = client.send(Messages.adt("A04", version, "MSG1")).answer();
+
+            assertThat(MllpClient.verdict(answer)).isEqualTo("AA|MSG1");
+            assertThat(answer).contains("|P|" + version);
+        }
+    }
+
+    @Test
+    void the_same_message_again_is_answered_aa_and_stored_once() throws Exception {
         String message = Messages.adt("A08", "2.4", "MSG1");
         try (MllpClient client = new MllpClient(port);
                 MllpClient again = new MllpClient(port)) {
@@ -111,6 +157,62 @@ abstract class Hl7ServerContract {
             assertThat(again.send(message).verdict()).isEqualTo("AA|MSG1");
         }
         assertThat(database.controlIds()).containsExactly("MSG1");
+    }
+
+    @Test
+    void a_control_id_that_is_used_again_for_other_content_is_another_message() throws Exception {
+        String message = Messages.adt("A08", "2.4", "1");
+        try (MllpClient client = new MllpClient(port)) {
+            assertThat(client.send(message).verdict()).isEqualTo("AA|1");
+            assertThat(client.send(message.replace("ERIKA", "MAX")).verdict()).isEqualTo("AA|1");
+            assertThat(client.send(message.replace("|HIS|", "|HIS^1.2.3^ISO|")).verdict())
+                    .isEqualTo("AA|1");
+        }
+        assertThat(database.controlIds()).containsExactly("1", "1", "1");
+    }
+
+    @Test
+    void a_control_id_as_long_as_the_header_allows_is_kept() throws Exception {
+        String controlId = "Ä".repeat(1900);
+        try (MllpClient client = new MllpClient(port)) {
+            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).verdict())
+                    .isEqualTo("AA|" + controlId);
+        }
+        assertThat(database.controlIds()).containsExactly(controlId);
+    }
+
+    @Test
+    void a_message_that_the_database_refuses_is_not_taken_for_one_that_was_stored_before() throws Exception {
+        try (MllpClient client = new MllpClient(port)) {
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
+                    .isEqualTo("AA|MSG1");
+            // As after a restore without its sequences.
+            database.restartIds();
+
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).verdict())
+                    .isEqualTo("AE|MSG2");
+        }
+        assertThat(database.controlIds()).containsExactly("MSG1");
+    }
+
+    @Test
+    void a_fifth_encoding_character_is_taken_in_every_version() throws Exception {
+        try (MllpClient client = new MllpClient(port)) {
+            for (String version : List.of("2.3", "2.5", "2.7")) {
+                String message = Messages.adt("A04", version, version).replace("^~\\&", "^~\\&#");
+                assertThat(client.send(message).verdict()).isEqualTo("AA|" + version);
+            }
+        }
+        assertThat(database.controlIds()).containsExactly("2.3", "2.5", "2.7");
+    }
+
+    @Test
+    void a_frame_without_its_last_cr_is_answered() throws Exception {
+        byte[] frame = MllpClient.frame(Messages.adt("A04", "2.5", "MSG1").getBytes(StandardCharsets.UTF_8));
+        try (MllpClient client = new MllpClient(port)) {
+            client.sendBytes(Arrays.copyOf(frame, frame.length - 1));
+            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+        }
     }
 
     @Test
@@ -165,6 +267,7 @@ abstract class Hl7ServerContract {
                 "MSH|",
                 "MSH|^~\\&|",
                 "MSH|^~\\&|A|B|C|D|20260101||ADT^A04",
+                "MSH|^~\\&|A|B|C|D|20260101||ADT^A04|MSG\u001B[2J|P|2.5\r",
                 "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "PID|1||100001\rMSH|^~\\&|A|B|C|D|20260101||ADT^A04|MSG1|P|2.5\r",
             })

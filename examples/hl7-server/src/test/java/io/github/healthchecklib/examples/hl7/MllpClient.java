@@ -10,26 +10,26 @@ import java.net.InetAddress;
 import java.net.Socket;
 
 /** Sends raw bytes, right or wrong, and reads what comes back. */
-final class MllpClient implements AutoCloseable {
+public final class MllpClient implements AutoCloseable {
     private static final int PATIENCE_MILLIS = 15_000;
 
     private final Socket socket;
 
-    MllpClient(int port) throws IOException {
+    public MllpClient(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(PATIENCE_MILLIS);
     }
 
-    MllpClient sendBytes(byte... bytes) throws IOException {
+    public MllpClient sendBytes(byte... bytes) throws IOException {
         socket.getOutputStream().write(bytes);
         return this;
     }
 
-    MllpClient send(String text) throws IOException {
+    public MllpClient send(String text) throws IOException {
         return sendBytes(frame(text.getBytes(UTF_8)));
     }
 
-    static byte[] frame(byte[] message) {
+    public static byte[] frame(byte[] message) {
         ByteArrayOutputStream frame = new ByteArrayOutputStream();
         frame.write(0x0B);
         frame.writeBytes(message);
@@ -39,7 +39,7 @@ final class MllpClient implements AutoCloseable {
     }
 
     /** The next acknowledgement, without its frame. */
-    String answer() throws IOException {
+    public String answer() throws IOException {
         InputStream in = socket.getInputStream();
         assertThat(in.read()).as("first byte of the answer").isEqualTo(0x0B);
         ByteArrayOutputStream answer = new ByteArrayOutputStream();
@@ -52,19 +52,28 @@ final class MllpClient implements AutoCloseable {
     }
 
     /** MSA-1 and MSA-2, such as {@code AA|MSG1}. */
-    static String verdict(String acknowledgement) {
+    public static String verdict(String acknowledgement) {
         String afterMsa = acknowledgement.substring(acknowledgement.indexOf("\rMSA|") + "\rMSA|".length());
         String[] fields = afterMsa.substring(0, afterMsa.indexOf('\r')).split("\\|", -1);
         return fields[0] + "|" + (fields.length > 1 ? fields[1] : "");
     }
 
-    String verdict() throws IOException {
+    public String verdict() throws IOException {
         return verdict(answer());
     }
 
     /** Whether the server has closed the connection in an orderly way. */
-    boolean isEnded() throws IOException {
+    public boolean isEnded() throws IOException {
         return socket.getInputStream().read() == -1;
+    }
+
+    /** Whether the server has closed the connection, in an orderly way or not. */
+    public boolean isHungUpOn() {
+        try {
+            return socket.getInputStream().read() == -1;
+        } catch (IOException reset) {
+            return true;
+        }
     }
 
     @Override

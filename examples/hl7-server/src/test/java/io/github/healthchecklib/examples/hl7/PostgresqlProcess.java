@@ -122,6 +122,12 @@ final class PostgresqlProcess {
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "hl7", "any");
     }
 
+    /** For all databases and connections, from their next transaction on. */
+    void setReadOnly(boolean readOnly) throws SQLException {
+        execute("ALTER SYSTEM SET default_transaction_read_only = " + (readOnly ? "on" : "off"));
+        execute("SELECT pg_reload_conf()");
+    }
+
     /** SIGINT is PostgreSQL's fast shutdown, which waits for no client. The data stay. */
     void shutDown() throws IOException, InterruptedException {
         run("kill", "-INT", Long.toString(process.pid()));

@@ -3,6 +3,7 @@ package io.github.healthchecklib.examples.hl7;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.healthchecklib.examples.hl7.mllp.MllpLimits;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -17,11 +18,46 @@ class SettingsTest {
 
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.port()).isEqualTo(2575);
-        assertThat(settings.maxMessageBytes()).isEqualTo(1_048_576);
+        assertThat(settings.limits().maxMessageBytes()).isEqualTo(1_048_576);
         assertThat(settings.messageLimit()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.storeLimit()).isEqualTo(Duration.ofMinutes(5));
         assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.logLevel()).isEqualTo("INFO");
         assertThat(settings.database()).hasToString("jdbc:h2:./data/hl7");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1MB", "10", "67108865"})
+    void a_message_may_be_as_long_as_a_32nd_of_the_heap_and_64_mebibytes(String value) {
+        long most =
+                Math.max(1_048_576, Math.min(67_108_864, Runtime.getRuntime().maxMemory() / 32));
+
+        assertThatThrownBy(() -> Settings.from(Map.of("MAX_MESSAGE_SIZE_BYTES", value)))
+                .hasMessage("MAX_MESSAGE_SIZE_BYTES must be a whole number from 1024 to " + most + ", but is \"" + value
+                        + "\". Correct it, or leave it out for the default 1048576.");
+    }
+
+    @Test
+    void a_database_is_part_of_the_process_if_it_is_h2_and_not_a_server() {
+        assertThat(Settings.from(Map.of()).database().isEmbedded()).isTrue();
+        assertThat(Settings.from(Map.of("DATABASE_URL", "jdbc:h2:tcp://db/hl7"))
+                        .database()
+                        .isEmbedded())
+                .isFalse();
+        assertThat(Settings.from(Map.of("DATABASE_URL", "postgresql://db/hl7"))
+                        .database()
+                        .isEmbedded())
+                .isFalse();
+    }
+
+    @Test
+    void memory_for_messages_is_a_sixteenth_of_the_heap_and_enough_for_a_message() {
+        long heap = Runtime.getRuntime().maxMemory();
+
+        assertThat(Settings.from(Map.of()).limits().maxBytesInProgress())
+                .isEqualTo((int) Math.min(Integer.MAX_VALUE, Math.max(2_097_152, heap / 16)));
+        assertThatThrownBy(() -> Settings.from(Map.of("MAX_BYTES_IN_PROGRESS", "2097151")))
+                .hasMessageStartingWith("MAX_BYTES_IN_PROGRESS must be a whole number from 2097152 to ");
     }
 
     @Test
@@ -31,7 +67,7 @@ class SettingsTest {
 
         assertThat(settings.host()).isEqualTo("0.0.0.0");
         assertThat(settings.port()).isEqualTo(2575);
-        assertThat(settings.maxMessageBytes()).isEqualTo(1_048_576);
+        assertThat(settings.limits().maxMessageBytes()).isEqualTo(1_048_576);
         assertThat(settings.logLevel()).isEqualTo("INFO");
         assertThat(settings.database()).hasToString("jdbc:h2:./data/hl7");
     }
@@ -43,8 +79,11 @@ class SettingsTest {
                 "PORT", "2576",
                 "MESSAGE_LIMIT_SECONDS", "90",
                 "DRAIN_SECONDS", "7",
-                "LOG_LEVEL", "DEBUG",
+                "LOG_LEVEL", "debug",
                 "MAX_MESSAGE_SIZE_BYTES", "2048",
+                "MAX_BYTES_IN_PROGRESS", "4096",
+                "MAX_CONNECTIONS", "9",
+                "MESSAGE_TIMEOUT_SECONDS", "8",
                 "DATABASE_URL", "jdbc:postgresql://db/hl7"));
 
         assertThat(settings.host()).isEqualTo("127.0.0.1");
@@ -52,7 +91,7 @@ class SettingsTest {
         assertThat(settings.messageLimit()).isEqualTo(Duration.ofSeconds(90));
         assertThat(settings.drain()).isEqualTo(Duration.ofSeconds(7));
         assertThat(settings.logLevel()).isEqualTo("DEBUG");
-        assertThat(settings.maxMessageBytes()).isEqualTo(2048);
+        assertThat(settings.limits()).isEqualTo(new MllpLimits(2048, 4096, 9, Duration.ofSeconds(8)));
         assertThat(settings.database().jdbcUrl()).isEqualTo("jdbc:postgresql://db/hl7");
     }
 
@@ -60,9 +99,10 @@ class SettingsTest {
     @CsvSource({
         "PORT,abc,a whole number from 0 to 65535,2575",
         "PORT,65536,a whole number from 0 to 65535,2575",
-        "MAX_MESSAGE_SIZE_BYTES,1MB,a whole number from 1024 to 67108864,1048576",
-        "MAX_MESSAGE_SIZE_BYTES,10,a whole number from 1024 to 67108864,1048576",
+        "MAX_CONNECTIONS,0,a whole number from 1 to 10000,256",
+        "MESSAGE_TIMEOUT_SECONDS,601,a whole number from 1 to 600,30",
         "MESSAGE_LIMIT_SECONDS,0,a whole number from 1 to 3600,60",
+        "STORE_LIMIT_SECONDS,0,a whole number from 1 to 86400,300",
         "DRAIN_SECONDS,11,a whole number from 0 to 10,5",
         "HOST,' ',an address or name of this machine,0.0.0.0",
         "LOG_LEVEL,LOUD,'one of TRACE, DEBUG, INFO, WARN, ERROR',INFO",
@@ -81,9 +121,11 @@ class SettingsTest {
         "postgres://u:p@db/hl7?sslmode=require,          jdbc:postgresql://db/hl7?sslmode=require,      u,   p",
         "postgresql://u%40x:p%2Fw+d%3A@db/hl7,           jdbc:postgresql://db/hl7,                      u@x, p/w+d:",
         "postgresql://db/hl7,                            jdbc:postgresql://db/hl7,                      '',  ''",
+        "postgresql://u:p@my_db:5432/hl7,                jdbc:postgresql://my_db:5432/hl7,              u,   p",
+        "jdbc:h2:./x;MODE=Oracle;write_delay=9,          'jdbc:h2:./x;MODE=Oracle;write_delay=9;DB_CLOSE_ON_EXIT=FALSE;TRACE_LEVEL_FILE=0', '', ''",
         "postgresql://[::1]:5432/hl7,                    jdbc:postgresql://[::1]:5432/hl7,              '',  ''",
         "jdbc:postgresql://db/hl7?user=u&password=p,     jdbc:postgresql://db/hl7?user=u&password=p,    '',  ''",
-        "jdbc:h2:mem:x,                                  jdbc:h2:mem:x;MODE=PostgreSQL;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0, '', ''",
+        "jdbc:h2:mem:x,                                  jdbc:h2:mem:x;MODE=PostgreSQL;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0, '', ''",
     })
     void a_database_url_is_understood_as_platforms_and_jdbc_write_it(
             String url, String jdbcUrl, String user, String password) {
@@ -96,6 +138,7 @@ class SettingsTest {
             strings = {
                 "mysql://u:secret@db/hl7",
                 "postgresql://u:secret@/hl7",
+                "jdbc:postgresql://u:secret@db/hl7",
                 "postgresql://u:secret@db",
                 "postgresql://u:secret word@db/hl7",
                 "secret",
@@ -112,7 +155,6 @@ class SettingsTest {
     @ValueSource(
             strings = {
                 "postgresql://u:secret@db/hl7?password=secret",
-                "jdbc:postgresql://u:secret@db/hl7",
                 "jdbc:postgresql://db/hl7?password=secret",
                 "jdbc:h2:./x;PASSWORD=secret",
             })

@@ -1,10 +1,11 @@
-package io.github.healthchecklib.examples.hl7;
+package io.github.healthchecklib.examples.hl7.mllp;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,19 +23,19 @@ class MllpReaderTest {
                 "[abc]/[de]/     -> abc,de",
                 "x[abc]/y[de]/z  -> abc,de",
                 "[abc            -> none",
-                "[abc]           -> none",
+                "[abc]           -> abc",
                 "[]/             -> empty",
                 "[a/b/]/         -> a/b/",
-                "[a]b]/          -> a]b",
-                "[a]]/           -> a]",
+                "[a]b]/          -> a",
+                "[a]]/           -> a",
                 "[12345]/        -> 12345",
                 "[123456]/       -> 12345!",
                 "[123456789]/    -> 12345!",
                 "[1234567]/[ab]/ -> 12345!,ab",
-                "[1234]6]/       -> 1234]!",
+                "[1234]6]/       -> 1234",
                 "[abc[de]/       -> de",
                 "[1234567[de]/   -> de",
-                "[abc][de]/      -> de",
+                "[abc][de]/      -> abc,de",
             })
     void frames_are_read_from_whatever_comes(String stream, String expected) throws Exception {
         byte[] bytes = stream.replace('[', '\u000B')
@@ -46,12 +47,14 @@ class MllpReaderTest {
     }
 
     private static List<String> framesOf(byte[] bytes) throws IOException {
-        MllpReader reader = new MllpReader(new ByteArrayInputStream(bytes), 5);
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+        MllpReader reader = new MllpReader(
+                (buffer, timeoutMillis) -> in.read(buffer), 5, new FrameMemory(100), Duration.ofSeconds(30));
         List<String> frames = new ArrayList<>();
         for (var frame = reader.next(); frame != null; frame = reader.next()) {
-            String text =
-                    new String(frame.bytes, ISO_8859_1).replace('\u001C', ']').replace('\r', '/');
-            frames.add(text.isEmpty() ? "empty" : text + (frame.tooLong ? "!" : ""));
+            String text = new String(frame.bytes(), ISO_8859_1).replace('\r', '/');
+            frames.add(text.isEmpty() ? "empty" : text + (frame.extent() == Frame.Extent.TOO_LONG ? "!" : ""));
+            frame.close();
         }
         return frames;
     }

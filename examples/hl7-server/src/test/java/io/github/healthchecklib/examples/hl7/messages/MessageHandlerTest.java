@@ -1,18 +1,21 @@
-package io.github.healthchecklib.examples.hl7;
+package io.github.healthchecklib.examples.hl7.messages;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ca.uhn.hl7v2.HL7Exception;
 import ca.uhn.hl7v2.HapiContext;
 import ca.uhn.hl7v2.model.Message;
 import ca.uhn.hl7v2.parser.PipeParser;
+import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.Health;
 import io.github.healthchecklib.WorkTracker;
+import io.github.healthchecklib.examples.hl7.Messages;
+import io.github.healthchecklib.examples.hl7.mllp.Frame;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -50,21 +53,22 @@ class MessageHandlerTest {
         HapiContext context = MessageHandler.context();
         Queue<WatchedParser> parsers = new ConcurrentLinkedQueue<>();
         WorkTracker inProgress = new Health("messages").workTracker("handler", Duration.ofMinutes(1));
-        DatabaseUrl database = DatabaseUrl.from(Map.of("DATABASE_URL", "jdbc:h2:" + folder.resolve("hl7")));
+        String url = "jdbc:h2:" + folder.resolve("hl7") + ";MODE=PostgreSQL";
         List<ExecutorService> threads =
                 List.of(Executors.newSingleThreadExecutor(), Executors.newSingleThreadExecutor());
-        try (MessageStore store = MessageStore.open(database)) {
+        try (MessageStore store = new MessageStore(url, "", "")) {
+            assertThat(store.canStore()).isEqualTo(CheckResult.healthy());
             MessageHandler handler = new MessageHandler(store, inProgress, () -> {
                 WatchedParser parser = new WatchedParser(context);
                 parsers.add(parser);
                 return parser;
             });
-            List<Future<String>> answers = new ArrayList<>();
+            List<Future<byte[]>> answers = new ArrayList<>();
             for (ExecutorService thread : threads) {
-                answers.add(thread.submit(() -> handler.answer(Messages.adt("A08", "2.4", "MSG1"))));
-                answers.add(thread.submit(() -> handler.answer("MSH|^~\\&|not HL7")));
+                answers.add(thread.submit(() -> answer(handler, Messages.adt("A08", "2.4", "MSG1"))));
+                answers.add(thread.submit(() -> answer(handler, "MSH|^~\\&|not HL7")));
             }
-            for (Future<String> answer : answers) {
+            for (Future<byte[]> answer : answers) {
                 answer.get();
             }
         } finally {
@@ -74,5 +78,9 @@ class MessageHandlerTest {
         assertThat(parsers)
                 .hasSize(2)
                 .allSatisfy(parser -> assertThat(parser.users).hasSize(1));
+    }
+
+    private static byte[] answer(MessageHandler handler, String message) {
+        return handler.answer(Frame.of(message.getBytes(UTF_8)), "a peer");
     }
 }

@@ -1,0 +1,5 @@
+/** HL7: reads the header of a message, stores the message as it came, and makes its acknowledgement. */
+@NullMarked
+package io.github.healthchecklib.examples.hl7.messages;
+
+import org.jspecify.annotations.NullMarked;
