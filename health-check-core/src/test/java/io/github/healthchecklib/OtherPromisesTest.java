@@ -121,7 +121,7 @@ class OtherPromisesTest {
         List<ThrowingCallable> calls = List.of(
                 () -> new TcpHealthCheckServer((HealthCheckConfig) null),
                 () -> TcpChecks.connect(null, 80),
-                () -> JdbcChecks.isValid(null),
+                () -> JdbcChecks.answers(null),
                 () -> DiskChecks.freeSpace(null),
                 () -> ThreadChecks.responds(null),
                 () -> ThreadChecks.alive("task", null));
@@ -262,14 +262,14 @@ class OtherPromisesTest {
 
     /** Exceptions whose causes are a circle are rare, and allowed. A check that never ends costs a core. */
     @Test
-    void isValid_is_unhealthy_when_causes_are_a_circle() throws Exception {
+    void database_is_unhealthy_when_causes_are_a_circle() throws Exception {
         SQLException failure = new CircleOfCauses();
         DataSource down = (DataSource) Proxy.newProxyInstance(
                 DataSource.class.getClassLoader(), new Class<?>[] {DataSource.class}, (proxy, method, arguments) -> {
                     throw failure;
                 });
 
-        assertThat(JdbcChecks.isValid(down).check().isHealthy()).isFalse();
+        assertThat(JdbcChecks.answers(down).check().isHealthy()).isFalse();
     }
 
     private static final class CircleOfCauses extends SQLException {

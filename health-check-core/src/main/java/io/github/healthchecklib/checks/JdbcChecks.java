@@ -4,6 +4,7 @@ import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Objects;
 import javax.sql.DataSource;
 
@@ -13,7 +14,7 @@ import javax.sql.DataSource;
  */
 public final class JdbcChecks {
     /** How long the database may take to answer: 2 s. */
-    public static final int VALIDITY_TIMEOUT_SECONDS = 2;
+    public static final int QUERY_TIMEOUT_SECONDS = 2;
 
     /** Causes may form a circle. */
     private static final int MAX_CAUSES = 20;
@@ -21,25 +22,46 @@ public final class JdbcChecks {
     private JdbcChecks() {}
 
     /**
-     * Returns a check that the data source gives a connection, and that this is {@linkplain Connection#isValid valid}:
-     * the database answers within {@value #VALIDITY_TIMEOUT_SECONDS} s. How long it may take to get the connection is a
-     * setting of the data source, and bounded by the timeout of the check: a pool whose connections are all in use is
-     * unhealthy, too.
-     *
-     * <p>Cost: one connection for the time of a round trip; without a pool, a new one each time.
+     * Returns a check that the database answers {@code SELECT 1}, like {@link #answers(DataSource, String)}. Some databases
+     * need another query: Oracle before 23ai, for example, {@code SELECT 1 FROM DUAL}.
      *
      * @param dataSource where to get the connection
      * @return the check
      */
-    public static HealthCheck isValid(DataSource dataSource) {
+    public static HealthCheck answers(DataSource dataSource) {
+        return answers(dataSource, "SELECT 1");
+    }
+
+    /**
+     * Returns a check that the data source gives a connection, and that the database executes a statement within
+     * {@value #QUERY_TIMEOUT_SECONDS} s. How long it may take to get the connection is a setting of the data source, and
+     * bounded by the timeout of the check: a pool whose connections are all in use is unhealthy, too. Choose a statement
+     * that shows what the service needs: that a table is there, or, with auto-commit, that a row can be updated.
+     *
+     * <p>The driver keeps the time of the statement ({@link Statement#setQueryTimeout}). Set its socket timeout, too:
+     * without one, a check on a connection whose other end has vanished may hang for minutes, and isn't run again
+     * meanwhile.
+     *
+     * <p>{@link Connection#isValid} is not asked because a driver may answer it without the database: H2 still calls a
+     * connection valid after a write error has made it close the database.
+     *
+     * <p>Cost: one connection for the time of a round trip; without a pool, a new one each time.
+     *
+     * @param dataSource where to get the connection
+     * @param sql executed each time; its result is ignored
+     * @return the check
+     */
+    public static HealthCheck answers(DataSource dataSource, String sql) {
         Objects.requireNonNull(dataSource, "dataSource");
+        Objects.requireNonNull(sql, "sql");
         return () -> {
-            try (Connection connection = dataSource.getConnection()) {
-                return connection.isValid(VALIDITY_TIMEOUT_SECONDS)
-                        ? CheckResult.healthy()
-                        : CheckResult.unhealthy("the database does not answer");
+            try (Connection connection = dataSource.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+                statement.execute(sql);
+                return CheckResult.healthy();
             } catch (SQLException e) {
-                return CheckResult.unhealthy("no connection: " + withRootCause(e));
+                return CheckResult.unhealthy("the database does not answer: " + withRootCause(e));
             }
         };
     }

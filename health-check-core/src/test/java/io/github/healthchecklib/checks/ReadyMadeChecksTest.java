@@ -2,6 +2,7 @@ package io.github.healthchecklib.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.CheckResult;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -25,6 +27,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -172,11 +175,13 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void a_database_is_healthy_while_its_connections_are_valid_and_each_is_given_back() throws Exception {
+    void a_database_is_healthy_while_it_answers_and_each_connection_is_given_back() throws Exception {
         AtomicInteger open = new AtomicInteger();
-        assertThat(JdbcChecks.isValid(dataSource(true, open)).check()).isEqualTo(CheckResult.healthy());
-        assertThat(JdbcChecks.isValid(dataSource(false, open)).check())
-                .isEqualTo(CheckResult.unhealthy("the database does not answer"));
+        assertThat(JdbcChecks.answers(dataSource("SELECT 1", open)).check()).isEqualTo(CheckResult.healthy());
+        assertThat(JdbcChecks.answers(dataSource("SELECT 2", open), "SELECT 2").check())
+                .isEqualTo(CheckResult.healthy());
+        assertThat(JdbcChecks.answers(dataSource("SELECT 2", open)).check())
+                .isEqualTo(CheckResult.unhealthy("the database does not answer: java.sql.SQLException: it is closed"));
         assertThat(open).hasValue(0);
     }
 
@@ -186,15 +191,29 @@ class ReadyMadeChecksTest {
             throw new SQLException("no connection within 5 s", new IOException("Connection refused"));
         });
 
-        assertThat(JdbcChecks.isValid(down).check())
-                .isEqualTo(
-                        CheckResult.unhealthy("no connection: java.sql.SQLException: no connection within 5 s; cause:"
-                                + " java.io.IOException: Connection refused"));
+        assertThat(JdbcChecks.answers(down).check())
+                .isEqualTo(CheckResult.unhealthy("the database does not answer: java.sql.SQLException: no connection"
+                        + " within 5 s; cause: java.io.IOException: Connection refused"));
     }
 
-    private static DataSource dataSource(boolean valid, AtomicInteger open) {
+    /** A database that executes one statement only, counting what is open of connections and statements. */
+    private static DataSource dataSource(String sql, AtomicInteger open) {
+        Statement statement = proxy(Statement.class, (name, arguments) -> {
+            if (name.equals("execute") && !arguments[0].equals(sql)) {
+                throw new SQLException("it is closed");
+            }
+            return switch (name) {
+                case "execute" -> true;
+                case "setQueryTimeout" -> arguments[0].equals(2) ? null : fail("time-out");
+                case "close" -> open.decrementAndGet();
+                default -> throw new UnsupportedOperationException(name);
+            };
+        });
         Connection connection = proxy(Connection.class, (name, arguments) -> switch (name) {
-            case "isValid" -> valid && arguments[0].equals(2);
+            case "createStatement" -> {
+                open.incrementAndGet();
+                yield statement;
+            }
             case "close" -> open.decrementAndGet();
             default -> throw new UnsupportedOperationException(name);
         });
@@ -205,6 +224,7 @@ class ReadyMadeChecksTest {
     }
 
     private interface Answer {
+        @Nullable
         Object to(String method, Object[] arguments) throws Exception;
     }
 
