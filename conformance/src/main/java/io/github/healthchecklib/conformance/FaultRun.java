@@ -53,10 +53,19 @@ final class FaultRun {
     }
 
     private FaultRow row(long since, List<Seen> probes, Duration recovery) {
-        List<Seen> lies =
-                probes.stream().filter(each -> each.open() != fault.healthy()).toList();
+        return row(fault.name(), fault.healthy(), fault.mayLie(), since, probes, recovery);
+    }
+
+    /**
+     * What came out of these probes.
+     *
+     * @param mayLie how many of them may be wrong
+     * @param since when it went wrong
+     */
+    static FaultRow row(String name, boolean healthy, int mayLie, long since, List<Seen> probes, Duration recovery) {
+        List<Seen> lies = probes.stream().filter(each -> each.open() != healthy).toList();
         List<String> problems = new ArrayList<>();
-        if (lies.size() > fault.mayLie()) {
+        if (lies.size() > mayLie) {
             problems.add(lies.size() + " of " + probes.size() + " probes were wrong: "
                     + lies.stream().map(Seen::outcome).distinct().toList());
         }
@@ -66,13 +75,13 @@ final class FaultRun {
         Duration lastLie = Duration.ofNanos(
                 lies.stream().mapToLong(each -> each.begun() - since).max().orElse(0));
         return new FaultRow(
-                fault.name(),
-                fault.expected(),
+                name,
+                healthy ? "open" : "refused",
                 "",
                 probes.size(),
                 lies.size(),
                 lastLie,
-                fault.healthy() ? Duration.ZERO : recovery,
+                healthy ? Duration.ZERO : recovery,
                 problems);
     }
 

@@ -70,6 +70,7 @@ final class Faults {
             survivors.add(survivor);
         }
         List<FaultRow> hangs = HangRun.all(args[0], Application.PORT + faults.size() * PORTS_EACH);
+        List<FaultRow> hl7 = Hl7Faults.all(args[0], Application.PORT + (faults.size() + HangRun.COUNT) * PORTS_EACH);
         System.out.println("Waiting until everything is as before.");
         for (Survivor survivor : survivors) {
             FaultRow row = survivor.settled();
@@ -79,6 +80,7 @@ final class Faults {
             rows.add(row);
         }
         rows.addAll(hangs);
+        rows.addAll(hl7);
         if (List.of(args).contains("--write")) {
             Document.FAULTS.write(FaultRow.table(rows));
         }

@@ -29,6 +29,9 @@ final class HangRun {
         ALL.put("all four hang: at all of these", EnumSet.allOf(ForeignCode.class));
     }
 
+    /** How many there are. */
+    static final int COUNT = ALL.size();
+
     /** The library's default. */
     private static final int BACKLOG = 4;
 

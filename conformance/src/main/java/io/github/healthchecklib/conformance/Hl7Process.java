@@ -19,11 +19,18 @@ final class Hl7Process implements Subject {
 
     private final String namespace;
     private final Path folder;
+    private final int port;
     private Process process;
 
     Hl7Process(String namespace, Path folder) throws Exception {
+        this(namespace, folder, Application.PORT);
+    }
+
+    /** Its liveness port is the given one, its readiness port the next. */
+    Hl7Process(String namespace, Path folder, int port) throws Exception {
         this.namespace = namespace;
         this.folder = folder;
+        this.port = port;
         this.process = launch();
         awaitOpen();
     }
@@ -35,7 +42,7 @@ final class Hl7Process implements Subject {
                         "exec",
                         namespace,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx64m",
+                        "-Xmx256m",
                         "-XX:+UseSerialGC",
                         "-jar",
                         JAR.toString())
@@ -47,7 +54,11 @@ final class Hl7Process implements Subject {
                         "HEALTH_CHECK_HOST",
                         "0.0.0.0",
                         "HEALTH_CHECK_PORT",
-                        Integer.toString(Application.PORT),
+                        Integer.toString(port),
+                        "HEALTH_CHECK_READINESS_PORT",
+                        Integer.toString(port + 1),
+                        "HEALTH_CHECK_STARTUP_PORT",
+                        "off",
                         "HEALTH_CHECK_BACKLOG",
                         "128",
                         "DRAIN_SECONDS",
@@ -57,7 +68,7 @@ final class Hl7Process implements Subject {
 
     private void awaitOpen() throws Exception {
         Await.until("the HL7 server is healthy", START, () -> {
-            try (Socket socket = new Socket(ApplicationProcess.ADDRESS, Application.PORT)) {
+            try (Socket socket = new Socket(ApplicationProcess.ADDRESS, port)) {
                 return socket.isConnected();
             } catch (IOException refused) {
                 return false;
@@ -84,6 +95,11 @@ final class Hl7Process implements Subject {
     public void turnHealthy() throws Exception {
         process = launch();
         awaitOpen();
+    }
+
+    /** How large its files may be, in bytes: the soft limit, so that it can be raised again. */
+    void limitFiles(String bytes) throws Exception {
+        run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
     }
 
     /** Its heap can't be asked for, and the JVM's own threads come and go. */
