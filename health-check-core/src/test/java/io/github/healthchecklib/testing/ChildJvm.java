@@ -107,7 +107,7 @@ public final class ChildJvm implements AutoCloseable {
     }
 
     private void signal(String name) throws Exception {
-        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+        int exit = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid())
                 .start()
                 .waitFor();
         if (exit != 0) {
