@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Where messages are stored, as {@code DATABASE_URL} says it: {@code postgresql://user:password@host:5432/database} as hosting
- * platforms write it, or a JDBC URL of PostgreSQL or H2.
+ * Where messages are stored, as {@code DATABASE_URL} says it: {@code postgresql://user:password@host:5432/database} as
+ * hosting platforms write it, or a JDBC URL of PostgreSQL or H2.
  *
  * @param jdbcUrl what JDBC takes
  * @param user empty if the JDBC URL says it or none is needed
@@ -22,9 +22,9 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
     private static final String DEFAULT = "jdbc:h2:./data/hl7";
 
     /**
-     * PostgreSQL's SQL; no shutdown hook of H2's own, which would close the database while the last messages are being stored;
-     * a commit that is in the file when it returns instead of half a second later; and no trace file, whose errors fill the log where the
-     * folder can't be written.
+     * PostgreSQL's SQL; no shutdown hook of H2's own, which would close the database while the last messages are being
+     * stored; a commit that is in the file when it returns instead of half a second later; and no trace file, whose
+     * errors fill the log where the folder can't be written.
      */
     private static final List<String> H2_OPTIONS =
             List.of("MODE=PostgreSQL", "DB_CLOSE_ON_EXIT=FALSE", "WRITE_DELAY=0", "TRACE_LEVEL_FILE=0");

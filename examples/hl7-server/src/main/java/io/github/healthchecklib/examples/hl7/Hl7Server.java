@@ -21,17 +21,17 @@ import org.slf4j.LoggerFactory;
 /**
  * The server as a whole, and its health.
  *
- * <p>Liveness is what a restart fixes: MLLP answers, no message is stuck, the JVM is well. Readiness is the database: without it the server
- * runs, waits for it and takes no traffic. A database within this process, H2, may need the restart itself, so after a while it is a matter of
- * liveness, too.
+ * <p>Liveness is what a restart fixes: MLLP answers, no message is stuck, the JVM is well. Readiness is the database:
+ * without it the server runs, waits for it and takes no traffic. A database within this process, H2, may need the
+ * restart itself, so after a while it is a matter of liveness, too.
  */
 final class Hl7Server {
     /** With the drain before it, leaves time for the rest of the shutdown within the 30 s that platforms grant. */
     static final Duration FINISH_LIMIT = Duration.ofSeconds(15);
 
     /**
-     * The store takes up to 10 s to find out what is wrong, and its reason is better than "timed out". A timeout also interrupts, and H2 closes
-     * its file when it is interrupted.
+     * The store takes up to 10 s to find out what is wrong, and its reason is better than "timed out". A timeout also
+     * interrupts, and H2 closes its file when it is interrupted.
      */
     private static final CheckSchedule DATABASE_SCHEDULE =
             CheckSchedule.every(Duration.ofSeconds(5)).withTimeout(Duration.ofSeconds(15));
@@ -58,10 +58,11 @@ final class Hl7Server {
     }
 
     /**
-     * Starts everything: when this returns, messages are answered, and the health ports open as soon as their checks have passed. The database
-     * may be down, which this finds out within 10 s, as a rule.
+     * Starts everything: when this returns, messages are answered, and the health ports open as soon as their checks
+     * have passed. The database may be down, which this finds out within 10 s, as a rule.
      *
-     * @throws StartException if the MLLP port cannot be opened or no driver takes the database's URL; nothing is left running
+     * @throws StartException if the MLLP port cannot be opened or no driver takes the database's URL; nothing is left
+     *     running
      * @throws io.github.healthchecklib.HealthCheckStartException if a health port cannot be opened; likewise
      */
     synchronized void start() {

@@ -8,14 +8,16 @@ import io.github.healthchecklib.HealthProbes;
 import org.slf4j.LoggerFactory;
 
 /**
- * Starts the server with settings from the environment, and drains and closes it on SIGTERM or Ctrl-C. Exit codes: 2 for a bad setting, 1
- * if it could not start, each with one line on standard error.
+ * Starts the server with settings from the environment, and drains and closes it on SIGTERM or Ctrl-C. Exit codes: 2
+ * for a bad setting, 1 if it could not start, each with one line on standard error.
  */
 final class Main {
     static final int CANNOT_START = 1;
     static final int BAD_SETTING = 2;
 
-    /** Reports in many lines what the server reports in one. Kept here, because loggers that nobody holds are forgotten. */
+    /**
+     * Reports in many lines what the server reports in one. Kept here, because loggers that nobody holds are forgotten.
+     */
     private static final java.util.logging.Logger DRIVER_LOG = java.util.logging.Logger.getLogger("org.postgresql");
 
     private Main() {}

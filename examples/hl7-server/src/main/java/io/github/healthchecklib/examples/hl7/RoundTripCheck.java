@@ -9,8 +9,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Asks this server over MLLP whether it is there, as HL7 itself does (NMQ^N01), and waits for AA: that shows that connections are accepted,
- * read, handled and answered, and not only that something listens. The database has no part in it.
+ * Asks this server over MLLP whether it is there, as HL7 itself does (NMQ^N01), and waits for AA: that shows that
+ * connections are accepted, read, handled and answered, and not only that something listens. The database has no part
+ * in it.
  */
 final class RoundTripCheck implements HealthCheck {
     private static final Duration TIMEOUT = Duration.ofSeconds(4);

@@ -12,13 +12,13 @@ import java.util.Map;
  * @param host where MLLP listens: {@code HOST}, default 0.0.0.0
  * @param port where MLLP listens: {@code PORT}, 0 to 65535 (0: any free port), default 2575, the one registered for HL7
  * @param database where messages are stored: {@code DATABASE_URL}, default an H2 file below the working directory
- * @param limits what clients may ask: {@code MAX_MESSAGE_SIZE_BYTES}, 1024 to 67108864, but at most a 32nd of the heap, default 1 MiB; {@code MAX_BYTES_IN_PROGRESS}, at least
- *     twice that, default a sixteenth of the heap; {@code MAX_CONNECTIONS}, 1 to 10000, default 256; {@code MESSAGE_TIMEOUT_SECONDS}, 1 to
- *     600, default 30
- * @param messageLimit how long a message may be in progress before this server counts as stuck: {@code MESSAGE_LIMIT_SECONDS}, 1 to 3600,
- *     default 60, which is longer than the database may take
- * @param storeLimit how long an embedded database may fail before this server counts as broken: {@code STORE_LIMIT_SECONDS}, 1 to 86400,
- *     default 300
+ * @param limits what clients may ask: {@code MAX_MESSAGE_SIZE_BYTES}, 1024 to 67108864, but at most a 32nd of the heap,
+ *     default 1 MiB; {@code MAX_BYTES_IN_PROGRESS}, at least twice that, default a sixteenth of the heap; {@code
+ *     MAX_CONNECTIONS}, 1 to 10000, default 256; {@code MESSAGE_TIMEOUT_SECONDS}, 1 to 600, default 30
+ * @param messageLimit how long a message may be in progress before this server counts as stuck: {@code
+ *     MESSAGE_LIMIT_SECONDS}, 1 to 3600, default 60, which is longer than the database may take
+ * @param storeLimit how long an embedded database may fail before this server counts as broken: {@code
+ *     STORE_LIMIT_SECONDS}, 1 to 86400, default 300
  * @param drain from SIGTERM until no more messages are taken: {@code DRAIN_SECONDS}, 0 to 10, default 5
  * @param logLevel of this server and the health ports: {@code LOG_LEVEL}, default INFO
  */

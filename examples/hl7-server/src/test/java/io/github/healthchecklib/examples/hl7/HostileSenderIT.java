@@ -26,8 +26,8 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Nothing that a client sends closes liveness: the server has 256 MB and one core, and while it is attacked it goes on asking itself whether it
- * answers, which closes the port if it doesn't.
+ * Nothing that a client sends closes liveness: the server has 256 MB and one core, and while it is attacked it goes on
+ * asking itself whether it answers, which closes the port if it doesn't.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs taskset and prlimit")
 class HostileSenderIT {

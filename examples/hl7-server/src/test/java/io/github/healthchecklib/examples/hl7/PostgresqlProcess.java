@@ -19,7 +19,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A real PostgreSQL on loopback, from the programs that Debian's package installs, with its data in a folder of its own. */
+/**
+ * A real PostgreSQL on loopback, from the programs that Debian's package installs, with its data in a folder of its
+ * own.
+ */
 final class PostgresqlProcess {
     private static final Path INSTALLATIONS = Path.of("/usr/lib/postgresql");
 

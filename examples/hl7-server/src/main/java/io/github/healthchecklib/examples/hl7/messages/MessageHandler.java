@@ -30,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a message into its acknowledgement: AA once it is stored, AR for a type or version that is not taken, AE for anything else that went
- * wrong. Only the segment MSH is parsed. Used by all connections' threads. Logs no content, because it is about patients.
+ * Turns a message into its acknowledgement: AA once it is stored, AR for a type or version that is not taken, AE for
+ * anything else that went wrong. Only the segment MSH is parsed. Used by all connections' threads. Logs no content,
+ * because it is about patients.
  */
 public final class MessageHandler implements MllpHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MessageHandler.class);
@@ -133,7 +134,10 @@ public final class MessageHandler implements MllpHandler {
         };
     }
 
-    /** The control id is known by now, so the work is labeled with it: the reason names the message if the database holds it. */
+    /**
+     * The control id is known by now, so the work is labeled with it: the reason names the message if the database
+     * holds it.
+     */
     @SuppressWarnings("try") // The work only has to begin and end.
     private String store(Message message, MessageHeader header, ReceivedMessage received, WorkTracker.Work unnamed)
             throws HL7Exception {

@@ -18,10 +18,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database of received messages. Connects when it is first needed, and again whenever it has to. Used by all connections' threads.
+ * The database of received messages. Connects when it is first needed, and again whenever it has to. Used by all
+ * connections' threads.
  *
- * <p>A message that comes again, byte for byte, is stored once. One with a control id that was used before but with other content is another
- * message: senders' counters start anew.
+ * <p>A message that comes again, byte for byte, is stored once. One with a control id that was used before but with
+ * other content is another message: senders' counters start anew.
  */
 public final class MessageStore implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
@@ -105,8 +106,8 @@ public final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * H2 closes its database after an error of the disk, calls connections valid all the same, and may never return from their next statement.
-     * It opens the database again once all its connections have been closed.
+     * H2 closes its database after an error of the disk, calls connections valid all the same, and may never return
+     * from their next statement. It opens the database again once all its connections have been closed.
      */
     private void recover(SQLException failure) {
         boolean noConnectionWasFree = failure instanceof SQLTransientConnectionException;
@@ -129,9 +130,10 @@ public final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * Returns whether a message can be stored, or why not: a row is written and removed again in one transaction, so that no reader sees it.
-     * That the database answers would not be enough: it may be read-only or full, or the table may be gone or locked. If the table has never been
-     * there, it is made. Takes up to 10 s, or 35 s if the network swallows the database.
+     * Returns whether a message can be stored, or why not: a row is written and removed again in one transaction, so
+     * that no reader sees it. That the database answers would not be enough: it may be read-only or full, or the table
+     * may be gone or locked. If the table has never been there, it is made. Takes up to 10 s, or 35 s if the network
+     * swallows the database.
      */
     public synchronized CheckResult canStore() {
         try {

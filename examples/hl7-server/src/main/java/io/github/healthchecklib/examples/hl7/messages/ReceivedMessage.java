@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it came: its bytes, its first segment, and its text where the character set allows that.
  *
- * <p>The character set is the one that MSH-18 names, or else UTF-8. What it can't decode, or what no column of text can hold, has no text: a
- * guess would be stored as if it had been sent. Nothing after the first segment is interpreted, so a message costs time and memory in
- * proportion to its length, whatever is in it.
+ * <p>The character set is the one that MSH-18 names, or else UTF-8. What it can't decode, or what no column of text can
+ * hold, has no text: a guess would be stored as if it had been sent. Nothing after the first segment is interpreted, so
+ * a message costs time and memory in proportion to its length, whatever is in it.
  */
 final class ReceivedMessage {
     private static final int MAX_HEADER_BYTES = 4096;
@@ -49,7 +49,8 @@ final class ReceivedMessage {
     }
 
     /**
-     * Reads the first segment, which ends with CR, as it should, or with LF. A byte order mark, spaces and line ends before it are skipped.
+     * Reads the first segment, which ends with CR, as it should, or with LF. A byte order mark, spaces and line ends
+     * before it are skipped.
      *
      * @throws HL7Exception if it isn't an MSH segment
      */

@@ -3,11 +3,14 @@ package io.github.healthchecklib.examples.hl7.mllp;
 import java.util.Arrays;
 
 /**
- * A message without its frame, or the beginning of one that is over a limit. Holds a share of the memory for all messages until it is closed.
- * Used by one thread at a time.
+ * A message without its frame, or the beginning of one that is over a limit. Holds a share of the memory for all
+ * messages until it is closed. Used by one thread at a time.
  */
 public final class Frame implements AutoCloseable {
-    /** Enough for the header of a message. Comes with each connection, so that also a message for which there is no room can be answered. */
+    /**
+     * Enough for the header of a message. Comes with each connection, so that also a message for which there is no room
+     * can be answered.
+     */
     private static final int BEGINNING_BYTES = 4096;
 
     /** Whether all of a message is there. */

@@ -2,7 +2,10 @@ package io.github.healthchecklib.examples.hl7.mllp;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The memory that all messages in progress share. Thread-safe; never waits, since those who hold memory may themselves want more. */
+/**
+ * The memory that all messages in progress share. Thread-safe; never waits, since those who hold memory may themselves
+ * want more.
+ */
 final class FrameMemory {
     private final AtomicLong free;
 

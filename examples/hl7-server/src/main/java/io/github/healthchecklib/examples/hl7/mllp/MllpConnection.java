@@ -15,7 +15,10 @@ import org.slf4j.LoggerFactory;
 
 /** One client's connection: reads its messages and answers them, one after the other, on a thread of its own. */
 final class MllpConnection implements Runnable {
-    /** Seconds. Together 120: Azure drops connections that are idle for 4 minutes, and a client that has vanished is noticed. */
+    /**
+     * Seconds. Together 120: Azure drops connections that are idle for 4 minutes, and a client that has vanished is
+     * noticed.
+     */
     private static final int KEEP_ALIVE_IDLE = 60;
 
     private static final int KEEP_ALIVE_INTERVAL = 15;

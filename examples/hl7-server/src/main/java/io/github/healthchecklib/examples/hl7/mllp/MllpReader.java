@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages in MLLP frames: VT, the message, FS, CR. Skips what stands outside frames, and lets a VT begin a frame anew. FS alone ends a
- * frame: it can't be part of a message, and some senders leave out the CR. Used by one thread.
+ * Reads messages in MLLP frames: VT, the message, FS, CR. Skips what stands outside frames, and lets a VT begin a frame
+ * anew. FS alone ends a frame: it can't be part of a message, and some senders leave out the CR. Used by one thread.
  */
 final class MllpReader {
     static final int VT = 0x0B;

@@ -151,8 +151,8 @@ public final class MllpServer {
     }
 
     /**
-     * Sends a message to this server, as a client would, on a connection that doesn't count for {@link MllpLimits#maxConnections()}: however
-     * many clients there are, whether the server answers can be found out.
+     * Sends a message to this server, as a client would, on a connection that doesn't count for {@link
+     * MllpLimits#maxConnections()}: however many clients there are, whether the server answers can be found out.
      *
      * @param message the message, without its frame
      * @param timeout of the connect, and again of each read
@@ -190,8 +190,8 @@ public final class MllpServer {
     }
 
     /**
-     * Takes no more connections and messages, waits until the messages in progress are answered, and closes the connections. Idempotent. An
-     * interrupt ends the waiting, and is kept.
+     * Takes no more connections and messages, waits until the messages in progress are answered, and closes the
+     * connections. Idempotent. An interrupt ends the waiting, and is kept.
      *
      * @param finishLimit how long to wait at most
      */

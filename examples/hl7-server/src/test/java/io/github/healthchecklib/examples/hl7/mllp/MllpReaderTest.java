@@ -11,7 +11,10 @@ import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** In the table, [ is VT, ] is FS, and / is CR; the limit is 5 bytes; what is too long is marked with an exclamation mark. */
+/**
+ * In the table, [ is VT, ] is FS, and / is CR; the limit is 5 bytes; what is too long is marked with an exclamation
+ * mark.
+ */
 class MllpReaderTest {
     @ParameterizedTest
     @CsvSource(
