@@ -118,7 +118,8 @@ final class ServerProcess implements AutoCloseable {
 
     /** Sends SIGKILL, and waits until it is gone. */
     void kill() {
-        process.destroyForcibly();
+        // Process.destroyForcibly closes the output that is still being read.
+        process.toHandle().destroyForcibly();
         process.onExit().join();
     }
 
