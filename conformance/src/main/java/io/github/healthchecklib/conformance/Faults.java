@@ -70,7 +70,6 @@ final class Faults {
             survivors.add(survivor);
         }
         List<FaultRow> hangs = HangRun.all(args[0], Application.PORT + faults.size() * PORTS_EACH);
-        List<FaultRow> hl7 = Hl7Faults.all(args[0], Application.PORT + (faults.size() + HangRun.COUNT) * PORTS_EACH);
         System.out.println("Waiting until everything is as before.");
         for (Survivor survivor : survivors) {
             FaultRow row = survivor.settled();
@@ -80,7 +79,8 @@ final class Faults {
             rows.add(row);
         }
         rows.addAll(hangs);
-        rows.addAll(hl7);
+        // Last, because its senders may take the processor from other applications for longer than their heartbeats.
+        rows.addAll(Hl7Faults.all(args[0], Application.PORT + (faults.size() + HangRun.COUNT) * PORTS_EACH));
         if (List.of(args).contains("--write")) {
             Document.FAULTS.write(FaultRow.table(rows));
         }
