@@ -19,7 +19,8 @@ import java.util.Optional;
  *     <td>{@value #DEFAULT_PORT}</td></tr>
  * <tr><td>{@link #backlog() backlog}</td><td>{@code HEALTH_CHECK_BACKLOG}</td><td>1 to 65535 connections</td>
  *     <td>{@value #DEFAULT_BACKLOG}</td></tr>
- * <tr><td>{@link #unprobedWarning() unprobedWarning}</td><td>{@code HEALTH_CHECK_UNPROBED_WARNING}</td><td>0 (no warning) to 24 days (576h)</td>
+ * <tr><td>{@link #unprobedWarning() unprobedWarning}</td><td>{@code HEALTH_CHECK_UNPROBED_WARNING}</td>
+ *     <td>0 (no warning) to 24 days (576h)</td>
  *     <td>5 minutes</td></tr>
  * </table>
  */

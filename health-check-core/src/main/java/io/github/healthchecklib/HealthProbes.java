@@ -24,7 +24,8 @@ import java.util.Optional;
  * <caption>A port is open between {@link #start()} and {@link #stop()}</caption>
  * <tr><td>liveness</td><td>while liveness is healthy</td></tr>
  * <tr><td>startup</td><td>from the first moment at which liveness and startup are both healthy</td></tr>
- * <tr><td>readiness</td><td>while readiness is healthy, startup has been passed and liveness is healthy, until a drain begins</td></tr>
+ * <tr><td>readiness</td>
+ *     <td>while readiness is healthy, startup has been passed and liveness is healthy, until a drain begins</td></tr>
  * </table>
  *
  * <p>The lifecycle is: new, {@linkplain #start started}, {@linkplain #drain draining}, {@linkplain #close closed}. From
@@ -185,8 +186,8 @@ public final class HealthProbes implements AutoCloseable {
 
     /**
      * Closes the ports and gives them back, so that {@link #start()} can take them again: for a framework that restarts
-     * its context, or before a checkpoint of the JVM. Checks go on running. Does nothing if this is not started, or once
-     * a drain has begun: then {@link #close()} closes the ports.
+     * its context, or before a checkpoint of the JVM. Checks go on running. Does nothing if this is not started, or
+     * once a drain has begun: then {@link #close()} closes the ports.
      */
     public void stop() {
         lifecycle.stop();

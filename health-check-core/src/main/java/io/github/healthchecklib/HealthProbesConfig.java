@@ -15,7 +15,8 @@ import java.util.Optional;
  * <caption>Ports; the other settings are those of {@link HealthCheckConfig}</caption>
  * <tr><th>probe</th><th>environment variable</th><th>range</th><th>default</th></tr>
  * <tr><td>liveness</td><td>{@code HEALTH_CHECK_PORT}</td><td>0 to 65535, or {@code off}</td><td>9000</td></tr>
- * <tr><td>readiness</td><td>{@code HEALTH_CHECK_READINESS_PORT}</td><td>0 to 65535, or {@code off}</td><td>9001</td></tr>
+ * <tr><td>readiness</td><td>{@code HEALTH_CHECK_READINESS_PORT}</td>
+ *     <td>0 to 65535, or {@code off}</td><td>9001</td></tr>
  * <tr><td>startup</td><td>{@code HEALTH_CHECK_STARTUP_PORT}</td><td>0 to 65535, or {@code off}</td><td>9002</td></tr>
  * </table>
  */

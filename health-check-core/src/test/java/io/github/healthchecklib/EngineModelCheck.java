@@ -7,7 +7,10 @@ import io.github.healthchecklib.internal.ProbeCounter;
 import io.github.healthchecklib.testing.ModelCheck;
 import io.github.healthchecklib.testing.VirtualTime;
 
-/** Sets up model checks of the engine: what does not decide about a port runs in one step, so that more of the rest is tried. */
+/**
+ * Sets up model checks of the engine: what does not decide about a port runs in one step, so that more of the rest is
+ * tried.
+ */
 final class EngineModelCheck {
     private EngineModelCheck() {}
 

@@ -1,6 +1,8 @@
 package io.github.healthchecklib;
 
-/** The contract of one server and its Health, whose calls happen one after the other: what its port must be after each. */
+/**
+ * The contract of one server and its Health, whose calls happen one after the other: what its port must be after each.
+ */
 public final class ServerSpecification {
     private boolean started;
     private boolean healthy;

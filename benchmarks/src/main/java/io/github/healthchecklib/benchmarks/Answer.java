@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How fast a port answers, from the connect to the server's FIN, and what that costs the server: this library, its peers, and the least that can answer, in C. In turn,
- * several times, by a client in C.
+ * How fast a port answers, from the connect to the server's FIN, and what that costs the server: this library, its
+ * peers, and the least that can answer, in C. In turn, several times, by a client in C.
  */
 final class Answer {
     private static final int RUNS = 8;

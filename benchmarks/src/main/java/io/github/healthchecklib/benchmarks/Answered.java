@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Measures how many probes of a healthy application fail: in bursts, from independent probers under several conditions, and from a client that probes without a pause; and how many a
- * frozen process passes. For this library with several backlogs, and for its alternatives with their defaults.
+ * Measures how many probes of a healthy application fail: in bursts, from independent probers under several conditions,
+ * and from a client that probes without a pause; and how many a frozen process passes. For this library with several
+ * backlogs, and for its alternatives with their defaults.
  */
 final class Answered {
     /** Names of the loads in the results. */
@@ -23,7 +24,9 @@ final class Answered {
     private static final int BURST_GAP_MILLIS = 25;
     private static final int CHAIN_LENGTH = 3000;
 
-    /** Limits the time of a chain, in which each failed probe takes a second: a multiple of the seconds for the probers. */
+    /**
+     * Limits the time of a chain, in which each failed probe takes a second: a multiple of the seconds for the probers.
+     */
     private static final int CHAIN_TIMES = 2;
 
     private static final int FROZEN_TIMEOUT_MILLIS = 300;

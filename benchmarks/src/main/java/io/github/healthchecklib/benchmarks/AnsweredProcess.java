@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A running contender and its ports. The library has one port for each backlog in the same process, so that all backlogs meet the same delays.
+ * A running contender and its ports. The library has one port for each backlog in the same process, so that all
+ * backlogs meet the same delays.
  */
 record AnsweredProcess(ContenderProcess process, List<ProbedPort> ports) implements AutoCloseable {
     static AnsweredProcess library(List<Integer> backlogs, int firstPort) throws IOException {

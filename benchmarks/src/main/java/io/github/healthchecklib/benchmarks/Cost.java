@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a health endpoint adds to an application that has nothing else: the time until it is started, threads, classes, memory, the size of its jars, and how often it wakes up while
- * nothing happens. Of this library, with no, 1, 10 and 100 checks (every 10 s), and of its peers.
+ * What a health endpoint adds to an application that has nothing else: the time until it is started, threads, classes,
+ * memory, the size of its jars, and how often it wakes up while nothing happens. Of this library, with no, 1, 10 and
+ * 100 checks (every 10 s), and of its peers.
  */
 final class Cost {
     private static final int STARTS = 10;

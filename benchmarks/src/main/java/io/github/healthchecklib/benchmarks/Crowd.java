@@ -8,7 +8,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
-/** Clients that are no probers: some threads, on each of which one comes after the other, until all have come or this is closed. */
+/**
+ * Clients that are no probers: some threads, on each of which one comes after the other, until all have come or this is
+ * closed.
+ */
 final class Crowd implements TruthFault.Ongoing {
     private static final int ADDRESSES = 60_000;
     private static final int LOOPBACK = 127;

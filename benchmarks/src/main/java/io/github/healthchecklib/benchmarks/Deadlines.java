@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long after a heartbeat's deadline the port has closed: the last beat, the limit, and then until it is not open any more. In turn with it, how
- * long after the same time a thread runs that only sleeps until then, which is what the machine itself can do.
+ * How long after a heartbeat's deadline the port has closed: the last beat, the limit, and then until it is not open
+ * any more. In turn with it, how long after the same time a thread runs that only sleeps until then, which is what the
+ * machine itself can do.
  */
 final class Deadlines {
     private static final int RUNS = 1000;

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how long the first probe of a process that has just started takes, beside its hundredth: until the connection
- * is established, and until the server has closed it. Of this library and of an accept loop, in turn.
+ * Measures how long the first probe of a process that has just started takes, beside its hundredth: until the
+ * connection is established, and until the server has closed it. Of this library and of an accept loop, in turn.
  */
 final class FirstProbe {
     private static final int PROCESSES = 21;

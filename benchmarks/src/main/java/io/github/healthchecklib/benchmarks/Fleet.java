@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What it takes to probe 10,000 targets every second: first all of them answer, then every second one never does. The targets are addresses
- * of 127.0.0.0/8, and who listens there is another process, {@link FleetListener}.
+ * What it takes to probe 10,000 targets every second: first all of them answer, then every second one never does. The
+ * targets are addresses of 127.0.0.0/8, and who listens there is another process, {@link FleetListener}.
  */
 final class Fleet {
     private static final int TARGETS = 10_000;

@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Listens on a port of all addresses, and on another whose queue of connections is full, so that it never answers. Prints both. */
+/**
+ * Listens on a port of all addresses, and on another whose queue of connections is full, so that it never answers.
+ * Prints both.
+ */
 final class FleetListener {
     private static final int BACKLOG = 4096;
 

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * How often the threads of an idle server wake up in 60 s: its voluntary context switches, as Linux counts them. With a signal only, and with a work
- * tracker, which is watched only while there is work.
+ * How often the threads of an idle server wake up in 60 s: its voluntary context switches, as Linux counts them. With a
+ * signal only, and with a work tracker, which is watched only while there is work.
  */
 final class IdleServer {
     /** Threads that have nothing to do end after a second. */

@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How long {@code signal.unhealthy} takes to return, upon which the port must refuse, which is tried each time; and {@code healthy}. By one thread, and by several, each with a signal of
- * its own for the same port.
+ * How long {@code signal.unhealthy} takes to return, upon which the port must refuse, which is tried each time; and
+ * {@code healthy}. By one thread, and by several, each with a signal of its own for the same port.
  */
 final class SignalToRefusal {
     private static final int RUNS = 1000;

@@ -14,8 +14,9 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many targets one core can probe in a second: this library's prober, at a probe of 10,000 targets every second; nmap's connect scan of as many, and a prober in C, which is about the
- * least that it takes, as fast as they can. In turn, several times, on the same machine as who listens.
+ * How many targets one core can probe in a second: this library's prober, at a probe of 10,000 targets every second;
+ * nmap's connect scan of as many, and a prober in C, which is about the least that it takes, as fast as they can. In
+ * turn, several times, on the same machine as who listens.
  */
 final class Sweep {
     private static final int RUNS = 3;

@@ -11,8 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * After something has gone wrong, for real: how many probes still succeed, and for how long? Or, where the application stays healthy, how many fail? Of this library and what users
- * would pick instead, at ten probes a second, each contender in a process of its own.
+ * After something has gone wrong, for real: how many probes still succeed, and for how long? Or, where the application
+ * stays healthy, how many fail? Of this library and what users would pick instead, at ten probes a second, each
+ * contender in a process of its own.
  */
 final class Truth {
     private static final int RUNS = 3;

@@ -22,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
  * Something that goes wrong with a contender.
  *
  * @param name as people call it
- * @param healthy whether the application is healthy all the time, so that no probe may fail; or not, so that none may succeed
+ * @param healthy whether the application is healthy all the time, so that no probe may fail; or not, so that none may
+ *     succeed
  * @param alone whether it takes so much of the processor that no other contender may run beside
  * @param wrapper the command that starts the contender, or none
  * @param begin makes it happen
@@ -35,7 +36,10 @@ record TruthFault(String name, boolean healthy, boolean alone, List<String> wrap
     private static final Duration LOOKS_AGAIN = Duration.ofMillis(10);
     private static final Duration HEAP_FILLS = Duration.ofSeconds(60);
 
-    /** How it happens: it has happened when this returns, and goes on, where it can end, until what it returns is closed. */
+    /**
+     * How it happens: it has happened when this returns, and goes on, where it can end, until what it returns is
+     * closed.
+     */
     interface Begin {
         Ongoing with(ContenderProcess process) throws Exception;
     }

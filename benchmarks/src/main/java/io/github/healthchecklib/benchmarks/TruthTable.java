@@ -60,7 +60,10 @@ final class TruthTable {
         return wrong(contender, fault) + (clients > 0 ? Tables.number("; %,.0f clients", clients) : "");
     }
 
-    /** The median of the runs, the least and the most of them if they differ, and when the last of them began or of how many they were. */
+    /**
+     * The median of the runs, the least and the most of them if they differ, and when the last of them began or of how
+     * many they were.
+     */
     private String wrong(String contender, String fault) {
         Csv runs = runs(contender, fault);
         if (always(contender, fault)) {
@@ -80,7 +83,10 @@ final class TruthTable {
                 : count + Tables.number(", %.1f s", runs.median("last_lie_s"));
     }
 
-    /** For each cell: column, row, colour, what stands in it, and the names of its column and row. Between the two kinds of faults is an empty row. */
+    /**
+     * For each cell: column, row, colour, what stands in it, and the names of its column and row. Between the two kinds
+     * of faults is an empty row.
+     */
     String plot() {
         return lines(unhealthy, 1) + lines(healthy, unhealthy.size() + 2);
     }

@@ -21,7 +21,10 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** A process with health ports and nothing else, which does what it is told on standard input, and answers each line with one. */
+/**
+ * A process with health ports and nothing else, which does what it is told on standard input, and answers each line
+ * with one.
+ */
 final class Application {
     /** The liveness port, unless another is asked for. */
     static final int PORT = 9000;
@@ -173,8 +176,8 @@ final class Application {
     }
 
     /**
-     * Threads, descriptors, and bytes of heap in use after a collection. Each check may have a thread at a time: how many there are depends on which checks happen to be due
-     * together, so those are not counted.
+     * Threads, descriptors, and bytes of heap in use after a collection. Each check may have a thread at a time: how
+     * many there are depends on which checks happen to be due together, so those are not counted.
      */
     private String state() throws IOException {
         System.gc();

@@ -68,7 +68,9 @@ final class ApplicationProcess implements Subject {
         }
     }
 
-    /** Hundreds of probes each second need a large backlog: they come while the accept thread waits for the processor. */
+    /**
+     * Hundreds of probes each second need a large backlog: they come while the accept thread waits for the processor.
+     */
     static ApplicationProcess forProbers(String namespace, Path folder) throws IOException {
         return new ApplicationProcess(namespace, folder, new Setup(Application.PORT, 128, false, List.of()));
     }
@@ -197,7 +199,9 @@ final class ApplicationProcess implements Subject {
                 Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Long.parseLong(numbers[2]), log().size());
     }
 
-    /** What each of the library's threads has taken of the processor so far, in hundredths of a second, by the thread. */
+    /**
+     * What each of the library's threads has taken of the processor so far, in hundredths of a second, by the thread.
+     */
     Map<Path, Long> cpuOfLibrary() throws IOException {
         Map<Path, Long> hundredths = new HashMap<>();
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {

@@ -15,7 +15,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Clients that are no probers. They connect to many addresses, which are all the application's machine, so that local ports don't run out. */
+/**
+ * Clients that are no probers. They connect to many addresses, which are all the application's machine, so that local
+ * ports don't run out.
+ */
 public final class Clients {
     private static final int THREADS = 4;
     private static final int MEGABYTE = 1 << 20;

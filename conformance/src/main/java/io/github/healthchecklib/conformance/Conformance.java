@@ -9,8 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the health port before each real prober that is installed: a healthy application must be seen as healthy, an unhealthy one as unhealthy, and its
- * recovery as well; and after very many probes everything must be as before. Exit code 0 if it is, 1 if not.
+ * Puts the health port before each real prober that is installed: a healthy application must be seen as healthy, an
+ * unhealthy one as unhealthy, and its recovery as well; and after very many probes everything must be as before. Exit
+ * code 0 if it is, 1 if not.
  */
 final class Conformance {
     private static final String TARGET = ApplicationProcess.ADDRESS + ":" + Application.PORT;
@@ -71,7 +72,9 @@ final class Conformance {
                 new Podman(client));
     }
 
-    /** Its burst is of 10,000 addresses, which are all the application's machine. It ends its connections by a reset. */
+    /**
+     * Its burst is of 10,000 addresses, which are all the application's machine. It ends its connections by a reset.
+     */
     private static CommandProber nmap(String name, String scan) {
         String burst = "echo $((10000 - $(nmap -n -Pn " + scan + " -p " + Application.PORT
                 + " --max-rate 1000 --max-retries 3 -oG - 10.98.0-39.1-250 | grep -c /open/)))";

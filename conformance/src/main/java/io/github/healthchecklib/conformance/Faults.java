@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lets things go wrong, for real, each with an application of its own, while a prober asks ten times a second: did the port tell the truth, and was everything as before
- * afterwards? Exit code 0 if so, 1 if not.
+ * Lets things go wrong, for real, each with an application of its own, while a prober asks ten times a second: did the
+ * port tell the truth, and was everything as before afterwards? Exit code 0 if so, 1 if not.
  */
 final class Faults {
     /** The threads of checks and of the notifier end when they have been idle for 1 s. */

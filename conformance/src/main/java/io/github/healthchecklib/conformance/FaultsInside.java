@@ -26,7 +26,9 @@ final class FaultsInside {
     /** While the signal is on its way to the JVM. */
     private static final int SIGNAL = 2;
 
-    /** The one that an accept which has begun still has a descriptor for, and those in the queue of connections then. */
+    /**
+     * The one that an accept which has begun still has a descriptor for, and those in the queue of connections then.
+     */
     private static final int ACCEPTED = 4;
 
     private static final Duration HEAP_FILLS = Duration.ofSeconds(20);

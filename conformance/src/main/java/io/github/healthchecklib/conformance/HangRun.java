@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets foreign code hang, again at each point of the lifecycle: at start and from then on, at changes, at stop, while
- * draining, at close, and at SIGTERM. Ports, calls, threads, descriptors and the end of the process must be as if it did
- * not; but a check that hangs is unhealthy at its timeout, and so is readiness, to which it belongs.
+ * draining, at close, and at SIGTERM. Ports, calls, threads, descriptors and the end of the process must be as if it
+ * did not; but a check that hangs is unhealthy at its timeout, and so is readiness, to which it belongs.
  */
 final class HangRun {
     private static final Map<String, Set<ForeignCode>> ALL = new LinkedHashMap<>();

@@ -104,7 +104,10 @@ record Haproxy(boolean proxyHeader) implements RealProber {
         };
     }
 
-    /** A plain check answers the answer to its SYN by a reset: the application never meets it, and only the kernel can count. */
+    /**
+     * A plain check answers the answer to its SYN by a reset: the application never meets it, and only the kernel can
+     * count.
+     */
     private long probes(Subject application) throws Exception {
         return proxyHeader ? application.connectionsTaken() : application.segmentsReceived() / SEGMENTS;
     }

@@ -17,7 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** What the health ports of the HL7 example show while its store can't be written, and while a hostile sender is connected. */
+/**
+ * What the health ports of the HL7 example show while its store can't be written, and while a hostile sender is
+ * connected.
+ */
 final class Hl7Faults {
     private static final int MLLP_PORT = 2575;
     private static final int SENDERS = 64;

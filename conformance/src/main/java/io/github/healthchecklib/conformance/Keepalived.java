@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * keepalived, which holds a virtual address for as long as its scripts succeed: a hundred of them, each a {@code nc -z} every second. Its {@code TCP_CHECK} is for the kernel's load
- * balancer (IPVS), which few machines have; the scripts need none.
+ * keepalived, which holds a virtual address for as long as its scripts succeed: a hundred of them, each a {@code nc -z}
+ * every second. Its {@code TCP_CHECK} is for the kernel's load balancer (IPVS), which few machines have; the scripts
+ * need none.
  */
 final class Keepalived implements RealProber {
     private static final int SCRIPTS = 100;

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What a process takes for the time of day, by libfaketime, which stands between it and the kernel. Its monotonic clock stays as it is. */
+/**
+ * What a process takes for the time of day, by libfaketime, which stands between it and the kernel. Its monotonic clock
+ * stays as it is.
+ */
 public final class MovableClock {
     private static final Optional<Path> FAKETIME = faketime();
 

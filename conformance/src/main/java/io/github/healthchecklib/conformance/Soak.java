@@ -16,8 +16,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Lets two applications, one with the smallest backlog and one with a large one, go through fault after fault, in a random order, for as long as it is told: their ports must
- * tell the truth each time, their heap, threads and descriptors must be what they were afterwards, and the library's threads must be at rest. Exit code 0 if so, 1 if not.
+ * Lets two applications, one with the smallest backlog and one with a large one, go through fault after fault, in a
+ * random order, for as long as it is told: their ports must tell the truth each time, their heap, threads and
+ * descriptors must be what they were afterwards, and the library's threads must be at rest. Exit code 0 if so, 1 if
+ * not.
  */
 final class Soak {
     private static final Duration EACH = Duration.ofSeconds(4);

@@ -60,7 +60,8 @@ interface Subject extends AutoCloseable {
     }
 
     /**
-     * How many connections of the machine that this runs on, the probers', have ended by a reset while they were open or half closed, so that the prober could see it.
+     * How many connections of the machine that this runs on, the probers', have ended by a reset while they were open
+     * or half closed, so that the prober could see it.
      */
     static long resetsSeen() throws IOException {
         return tcpCounter(Files.readString(Path.of("/proc/self/net/snmp")), "EstabResets");

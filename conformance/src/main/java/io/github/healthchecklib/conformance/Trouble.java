@@ -15,7 +15,10 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What goes wrong inside an application, for real. All of it is over at {@code "go on"}, but for a deadlock, which is for ever. */
+/**
+ * What goes wrong inside an application, for real. All of it is over at {@code "go on"}, but for a deadlock, which is
+ * for ever.
+ */
 public final class Trouble {
     /** What it writes to standard error once the heap is used up. */
     public static final String HEAP_USED_UP = "the heap is used up";

@@ -1,4 +1,7 @@
-/** The health port before probers that this project didn't write. Start at {@link io.github.healthchecklib.conformance.Conformance}. */
+/**
+ * The health port before probers that this project didn't write. Start at {@link
+ * io.github.healthchecklib.conformance.Conformance}.
+ */
 @NullMarked
 package io.github.healthchecklib.conformance;
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,19 +20,26 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The documents hold: their Java compiles, and their links and named tests are there. */
+/** Keeps the documents true: their Java compiles, and the files, headings and tests that they name exist. */
 class DocumentationTest {
     private static final Path ROOT = Path.of("..");
     private static final Pattern JAVA = Pattern.compile("```java\\n(.*?)```", Pattern.DOTALL);
-    private static final Pattern LOCAL_LINK = Pattern.compile("]\\((?!https?:)([^)#]+)(?:#[^)]*)?\\)");
+    private static final Pattern LOCAL_LINK = Pattern.compile("]\\((?!https?:)([^)#]*)(?:#([^)]*))?\\)");
+    private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
     private static final Pattern NAMED_TEST = Pattern.compile("`(\\w+(?:Test|IT))`");
+
+    private static final Pattern CODE = Pattern.compile("^```.*?^```", Pattern.DOTALL | Pattern.MULTILINE);
+    private static final Pattern COMMENT = Pattern.compile(" *(/\\*|\\*|//)(?!.*://)");
+
+    /** Of code, as the formatter keeps it. */
+    private static final int WIDTH = 120;
 
     @TempDir
     private Path classes;
 
     @ParameterizedTest
     @MethodSource("documents")
-    void its_java_compiles(Path document) throws Exception {
+    void java_snippets_compile(Path document) throws Exception {
         for (String snippet : matches(JAVA, document)) {
             StringWriter errors = new StringWriter();
             boolean compiles = ToolProvider.getSystemJavaCompiler()
@@ -62,15 +70,30 @@ class DocumentationTest {
 
     @ParameterizedTest
     @MethodSource("documents")
-    void its_links_lead_somewhere(Path document) throws Exception {
-        for (String link : matches(LOCAL_LINK, document)) {
-            assertThat(document.resolveSibling(link)).exists();
+    void local_links_exist(Path document) throws Exception {
+        List<MatchResult> links =
+                LOCAL_LINK.matcher(Files.readString(document)).results().toList();
+        for (MatchResult link : links) {
+            Path target = link.group(1).isEmpty() ? document : document.resolveSibling(link.group(1));
+            assertThat(target).exists();
+            if (link.group(2) != null) {
+                assertThat(anchors(target)).contains(link.group(2));
+            }
         }
+    }
+
+    /** As GitHub derives them from headings. */
+    private static List<String> anchors(Path document) throws IOException {
+        return matches(HEADING, document).stream()
+                .map(heading -> heading.toLowerCase(Locale.ROOT)
+                        .replaceAll("[^\\p{L}\\p{N} _-]", "")
+                        .replace(' ', '-'))
+                .toList();
     }
 
     @ParameterizedTest
     @MethodSource("documents")
-    void the_tests_that_it_names_exist(Path document) throws Exception {
+    void named_tests_exist(Path document) throws Exception {
         for (String test : matches(NAMED_TEST, document)) {
             try (Stream<Path> files = Files.walk(ROOT)) {
                 assertThat(files.filter(file -> file.endsWith(test + ".java"))).isNotEmpty();
@@ -79,8 +102,34 @@ class DocumentationTest {
     }
 
     @Test
-    void the_first_snippet_of_the_readme_is_at_most_five_lines() throws Exception {
+    void first_readme_snippet_has_at_most_five_lines() throws Exception {
         assertThat(matches(JAVA, ROOT.resolve("README.md")).get(0).lines()).hasSizeLessThanOrEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @MethodSource("documents")
+    void prose_fits_the_width_of_code(Path document) throws Exception {
+        String prose = CODE.matcher(Files.readString(document)).replaceAll("");
+        assertThat(prose.lines().filter(line -> !line.startsWith("|"))).allMatch(line -> line.length() <= WIDTH);
+    }
+
+    @Test
+    void comments_fit_the_width_of_code() throws Exception {
+        try (Stream<Path> files = Files.walk(ROOT)) {
+            List<Path> sources = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.toString().contains("/target/"))
+                    .toList();
+            for (Path source : sources) {
+                assertThat(Files.readAllLines(source).stream().filter(line -> COMMENT.matcher(line).lookingAt()))
+                        .as(source.toString())
+                        .allMatch(line -> line.length() <= WIDTH);
+            }
+        }
+    }
+
+    @Test
+    void readme_has_at_most_120_lines() throws Exception {
+        assertThat(Files.readAllLines(ROOT.resolve("README.md"))).hasSizeLessThanOrEqualTo(120);
     }
 
     static List<Path> documents() throws IOException {

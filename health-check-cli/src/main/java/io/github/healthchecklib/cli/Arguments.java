@@ -35,7 +35,9 @@ final class Arguments {
         return read(text, Durations::parse);
     }
 
-    /** Seconds, as in the platforms' manifests, which take whole ones; for a look at a local service, fractions as well. */
+    /**
+     * Seconds, as in the platforms' manifests, which take whole ones; for a look at a local service, fractions as well.
+     */
     static final class Seconds implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -57,7 +59,8 @@ final class Arguments {
     }
 
     /**
-     * Builds settings from what was given; those that are out of range are the user's fault, told with the option's name.
+     * Builds settings from what was given; those that are out of range are the user's fault, told with the option's
+     * name.
      *
      * @throws ParameterException if the settings refuse it
      */

@@ -38,7 +38,9 @@ record Style(boolean colours, boolean blocks) {
         return sgr(2, text);
     }
 
-    /** The latest probes that fit, the last one at the right: higher the longer it took, by factors of 4 from 0.1 ms. */
+    /**
+     * The latest probes that fit, the last one at the right: higher the longer it took, by factors of 4 from 0.1 ms.
+     */
     String sparkline(List<ProbeResult> recent, int width) {
         StringBuilder line = new StringBuilder();
         for (ProbeResult result : recent.subList(Math.max(0, recent.size() - width), recent.size())) {

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The terminal that the command writes to: a view at its end is drawn over again and again, and lines scroll away above it. It asks the
- * commands that every POSIX system has, {@code test} and {@code stty}; elsewhere it takes 80 columns and 24 lines.
+ * The terminal that the command writes to: a view at its end is drawn over again and again, and lines scroll away above
+ * it. It asks the commands that every POSIX system has, {@code test} and {@code stty}; elsewhere it takes 80 columns
+ * and 24 lines.
  */
 final class Terminal {
     private static final String CLEAR_LINE = "\033[K";

@@ -14,8 +14,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One watch, from its beginning to its end. The prober's thread hands in results; the thread of {@link #run} alone knows the targets' states and
- * writes to the view.
+ * One watch, from its beginning to its end. The prober's thread hands in results; the thread of {@link #run} alone
+ * knows the targets' states and writes to the view.
  */
 final class Watch {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(500);

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a subject: what a platform makes of it, and its recent probes. The platform's restart of a container can't be seen from here, so
- * the first success after a failed liveness or startup counts as that of a new container.
+ * What is known of a subject: what a platform makes of it, and its recent probes. The platform's restart of a container
+ * can't be seen from here, so the first success after a failed liveness or startup counts as that of a new container.
  *
  * <p>For one thread.
  */

@@ -1,4 +1,7 @@
-/** The {@code health-check} command: {@code probe}, {@code wait} and {@code watch}. Start at {@link io.github.healthchecklib.cli.HealthCheckCommand}. */
+/**
+ * The {@code health-check} command: {@code probe}, {@code wait} and {@code watch}. Start at {@link
+ * io.github.healthchecklib.cli.HealthCheckCommand}.
+ */
 @NullMarked
 package io.github.healthchecklib.cli;
 

@@ -76,7 +76,9 @@ final class ConnectLoop implements Closeable {
         channel.register(selector, SelectionKey.OP_CONNECT, action);
     }
 
-    /** Waits for the next thing that can be done, and does all that can. Returns at once if the thread is interrupted. */
+    /**
+     * Waits for the next thing that can be done, and does all that can. Returns at once if the thread is interrupted.
+     */
     void turn() throws IOException {
         if (!handedIn.isEmpty()) {
             selector.selectNow();

@@ -8,6 +8,8 @@ public enum ContainerProbe {
     /** Asks whether to send the container traffic. Until it has succeeded, it counts as a failure. */
     READINESS,
 
-    /** Asks whether the container has started; the two others wait for it. It isn't asked again once it has succeeded. */
+    /**
+     * Asks whether the container has started; the two others wait for it. It isn't asked again once it has succeeded.
+     */
     STARTUP
 }

@@ -5,8 +5,9 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a platform makes of the probes of a container: when it is probed, and whether it counts as started, ready and alive. These are
- * kubelet's rules, without a clock and without a socket: the caller tells what happens, at the ticks of each probe's own period.
+ * What a platform makes of the probes of a container: when it is probed, and whether it counts as started, ready and
+ * alive. These are kubelet's rules, without a clock and without a socket: the caller tells what happens, at the ticks
+ * of each probe's own period.
  *
  * <pre>{@code
  * var container = new ContainerProbes(Map.of(ContainerProbe.LIVENESS, ProbeSettings.defaults()));
@@ -18,11 +19,13 @@ import java.util.Map;
  * }</pre>
  *
  * <ul>
- *   <li>A result counts when it has come as many times in a row as its threshold says. Before any counts, liveness is a success, readiness a
- *       failure, and the container hasn't started if it has a startup probe.
+ *   <li>A result counts when it has come as many times in a row as its threshold says. Before any counts, liveness is a
+ *       success, readiness a failure, and the container hasn't started if it has a startup probe.
  *   <li>A probe is not due before the container has run for its {@link ProbeSettings#initialDelay()}.
- *   <li>While the startup probe has not succeeded, liveness and readiness are not due; once it has, it is not due again.
- *   <li>When liveness or startup has failed, the platform restarts the container, and that probe is on hold until there is a new one.
+ *   <li>While the startup probe has not succeeded, liveness and readiness are not due; once it has, it is not due
+ *       again.
+ *   <li>When liveness or startup has failed, the platform restarts the container, and that probe is on hold until there
+ *       is a new one.
  *   <li>The count of results in a row outlives the container, but for that of a failed liveness or startup.
  * </ul>
  *
@@ -49,7 +52,9 @@ public final class ContainerProbes {
         workers.values().forEach(ProbeWorker::containerStarted);
     }
 
-    /** The container has ended: nothing is due, and it is neither started, ready nor alive, until there is a new one. */
+    /**
+     * The container has ended: nothing is due, and it is neither started, ready nor alive, until there is a new one.
+     */
     public void ended() {
         running = false;
     }
@@ -71,7 +76,8 @@ public final class ContainerProbes {
     }
 
     /**
-     * Takes the result of a probe that was due. One that was not, since the container has ended meanwhile or the probe is on hold, is ignored.
+     * Takes the result of a probe that was due. One that was not, since the container has ended meanwhile or the probe
+     * is on hold, is ignored.
      *
      * @param type which probe
      * @param success whether the connect succeeded
@@ -102,7 +108,8 @@ public final class ContainerProbes {
     }
 
     /**
-     * Returns whether the container is left alone. One that runs and isn't alive is killed, and restarted, by the platform.
+     * Returns whether the container is left alone. One that runs and isn't alive is killed, and restarted, by the
+     * platform.
      *
      * @return whether it runs, and neither liveness nor startup has failed
      */

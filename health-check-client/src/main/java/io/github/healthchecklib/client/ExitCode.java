@@ -1,6 +1,9 @@
 package io.github.healthchecklib.client;
 
-/** What the {@code health-check} command, and the client's jar as a command, tell by their exit code. These don't change. */
+/**
+ * What the {@code health-check} command, and the client's jar as a command, tell by their exit code. These don't
+ * change.
+ */
 public final class ExitCode {
     /** What was asked for holds: all targets are open, or as {@code wait} and {@code watch} were told to see them. */
     public static final int OK = 0;

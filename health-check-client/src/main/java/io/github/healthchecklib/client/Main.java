@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The client's jar as a command, for a container's {@code HEALTHCHECK}: {@code java -jar health-check-client.jar 127.0.0.1:9000}. It needs
- * nothing but the jar and a JVM.
+ * The client's jar as a command, for a container's {@code HEALTHCHECK}: {@code java -jar health-check-client.jar
+ * 127.0.0.1:9000}. It needs nothing but the jar and a JVM.
  */
 final class Main {
     private static final String USAGE = """

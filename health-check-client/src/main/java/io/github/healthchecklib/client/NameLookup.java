@@ -14,11 +14,12 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Looks names up without holding the caller up: the JDK's look-up can't be given a time limit, nor be interrupted. At most 16 names are
- * looked up at a time, each once, by daemon threads that end when they have been idle for 10 s. Thread-safe.
+ * Looks names up without holding the caller up: the JDK's look-up can't be given a time limit, nor be interrupted. At
+ * most 16 names are looked up at a time, each once, by daemon threads that end when they have been idle for 10 s.
+ * Thread-safe.
  *
- * <p>A name that is probed again and again keeps its addresses while they are looked up anew, so that a name server which hangs holds up
- * only the names that aren't known yet.
+ * <p>A name that is probed again and again keeps its addresses while they are looked up anew, so that a name server
+ * which hangs holds up only the names that aren't known yet.
  */
 final class NameLookup {
     private static final int THREADS = 16;
@@ -58,7 +59,10 @@ final class NameLookup {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Completes with one address or more, or with an {@link UnknownHostException}; at once if the host is an address itself. */
+    /**
+     * Completes with one address or more, or with an {@link UnknownHostException}; at once if the host is an address
+     * itself.
+     */
     @SuppressWarnings(
             "FutureReturnValueIgnored") // Of a look-up anew: whoever asks when it has ended gets what it found.
     CompletableFuture<List<InetAddress>> addresses(String host) {

@@ -7,10 +7,16 @@ public enum Outcome {
     /** The connect succeeded. */
     OPEN,
 
-    /** The connect was answered by a reset: nothing listens on the port, or what listens there doesn't want this connection. */
+    /**
+     * The connect was answered by a reset: nothing listens on the port, or what listens there doesn't want this
+     * connection.
+     */
     REFUSED,
 
-    /** No answer within the timeout: packets are dropped, the queue of connections is full, or the look-up of the name hangs. */
+    /**
+     * No answer within the timeout: packets are dropped, the queue of connections is full, or the look-up of the name
+     * hangs.
+     */
     TIMED_OUT,
 
     /** The network has no way there. */
@@ -19,7 +25,10 @@ public enum Outcome {
     /** The name has no address. */
     UNKNOWN_HOST,
 
-    /** The prober's own machine couldn't, for want of descriptors or local ports, say: nothing is known about the target. */
+    /**
+     * The prober's own machine couldn't, for want of descriptors or local ports, say: nothing is known about the
+     * target.
+     */
     NOT_PROBED;
 
     /**

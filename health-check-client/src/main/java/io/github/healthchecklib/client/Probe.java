@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One probe, as a platform makes it: a connect that is closed as soon as it has succeeded. Nothing is sent, nothing is read.
+ * One probe, as a platform makes it: a connect that is closed as soon as it has succeeded. Nothing is sent, nothing is
+ * read.
  *
  * <pre>{@code
  * ProbeResult result = Probe.once(Target.parse("127.0.0.1:9000"), Duration.ofSeconds(1));
  * }</pre>
  *
- * <p>A name is looked up, and its addresses are tried, as kubelet does: those of the first one's family one after another; those of the other
- * family (IPv6 or IPv4) besides, 300 ms later or when the first have failed. The first connect that succeeds decides. If all fail, a
- * silence counts for more than a refusal, and a refusal for more than everything else.
+ * <p>A name is looked up, and its addresses are tried, as kubelet does: those of the first one's family one after
+ * another; those of the other family (IPv6 or IPv4) besides, 300 ms later or when the first have failed. The first
+ * connect that succeeds decides. If all fail, a silence counts for more than a refusal, and a refusal for more than
+ * everything else.
  *
- * <p>A look-up that the operating system leaves without an answer is left to its thread, a daemon, of which there are at most 16.
+ * <p>A look-up that the operating system leaves without an answer is left to its thread, a daemon, of which there are
+ * at most 16.
  */
 public final class Probe {
     static final NameLookup NAMES = new NameLookup(InetAddress::getAllByName);
@@ -30,7 +33,8 @@ public final class Probe {
      *
      * @param target where
      * @param timeout the longest that it may take, look-up included; 1 ms to 1 day
-     * @return the result, at the timeout at the latest, but for the milliseconds in which a busy machine doesn't wake the thread
+     * @return the result, at the timeout at the latest, but for the milliseconds in which a busy machine doesn't wake
+     *     the thread
      * @throws IllegalArgumentException if the timeout is out of range
      * @throws InterruptedException if the thread is interrupted; nothing is left open then
      */

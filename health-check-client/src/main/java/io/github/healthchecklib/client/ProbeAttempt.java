@@ -20,11 +20,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One probe under way: it looks the name up, then tries its addresses until the first connect succeeds, all have failed, or the time is up.
+ * One probe under way: it looks the name up, then tries its addresses until the first connect succeeds, all have
+ * failed, or the time is up.
  *
- * <p>The addresses are tried as Go's dialer does, and so kubelet: those of the first one's family one after another, and 300 ms later, or when
- * those have failed, those of the other family besides. An address that doesn't answer holds up the next of its family for its share of the time
- * that is left, but at least 2 s.
+ * <p>The addresses are tried as Go's dialer does, and so kubelet: those of the first one's family one after another,
+ * and 300 ms later, or when those have failed, those of the other family besides. An address that doesn't answer holds
+ * up the next of its family for its share of the time that is left, but at least 2 s.
  *
  * <p>For the thread of its loop only.
  */

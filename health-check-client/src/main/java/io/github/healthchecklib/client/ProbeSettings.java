@@ -10,8 +10,9 @@ import java.time.Duration;
  * @param timeout how long a probe may take; 1 ms to 1 day; default 1 s
  * @param successThreshold how many successes in a row count as one; 1 or more; default 1
  * @param failureThreshold how many failures in a row count as one; 1 or more; default 3
- * @see <a href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/">Kubernetes, whose
- *     defaults these are</a>
+ * @see <a
+ *     href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/">Kubernetes,
+ *     whose defaults these are</a>
  */
 public record ProbeSettings(
         Duration initialDelay, Duration period, Duration timeout, int successThreshold, int failureThreshold) {

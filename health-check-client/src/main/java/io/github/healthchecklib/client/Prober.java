@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Probes targets again and again, each at its own period, as {@link Probe} does once. One daemon thread for all of them, however many: a target
- * that is late, or never answers, holds up no other. Names are looked up by at most 16 more.
+ * Probes targets again and again, each at its own period, as {@link Probe} does once. One daemon thread for all of
+ * them, however many: a target that is late, or never answers, holds up no other. Names are looked up by at most 16
+ * more.
  *
  * <pre>{@code
  * try (var prober = new Prober()) {
@@ -19,12 +20,13 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>A probe begins a period after the one before it began. One that takes longer than the period is not overtaken: the next begins when it has
- * ended, and those that were missed are left out.
+ * <p>A probe begins a period after the one before it began. One that takes longer than the period is not overtaken: the
+ * next begins when it has ended, and those that were missed are left out.
  *
  * <p>A name that is probed again and again is looked up anew every 10 s.
  *
- * <p>Each connect under way takes a file descriptor: of targets that never answer, as many are open as are probed within one timeout.
+ * <p>Each connect under way takes a file descriptor: of targets that never answer, as many are open as are probed
+ * within one timeout.
  */
 public final class Prober implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(Prober.class.getName());
@@ -59,12 +61,13 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Probes targets from now on, until this prober is closed; does nothing if it is. The first probes begin after the initial delay, spread over the period, or over one second
-     * if that is shorter.
+     * Probes targets from now on, until this prober is closed; does nothing if it is. The first probes begin after the
+     * initial delay, spread over the period, or over one second if that is shorter.
      *
      * @param targets where
      * @param settings when, and for how long; the thresholds don't matter here
-     * @param listener is told each result, by this prober's thread, so it must not block; an exception of its own is logged
+     * @param listener is told each result, by this prober's thread, so it must not block; an exception of its own is
+     *     logged
      */
     public void probeEvery(List<Target> targets, ProbeSettings settings, Consumer<ProbeResult> listener) {
         List<Target> copy = List.copyOf(targets);
@@ -112,7 +115,8 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Ends all probes and the thread. The listener is not called any more once this returns, unless this is called by the listener itself. Idempotent.
+     * Ends all probes and the thread. The listener is not called any more once this returns, unless this is called by
+     * the listener itself. Idempotent.
      */
     @Override
     public void close() {

@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a platform makes of results. In the traces, worked out by hand from kubelet's rules: {@code +} a success, {@code -} a failure, {@code R} a
- * new container; below each, after it: {@code y}es or {@code n}o.
+ * What a platform makes of results. In the traces, worked out by hand from kubelet's rules: {@code +} a success, {@code
+ * -} a failure, {@code R} a new container; below each, after it: {@code y}es or {@code n}o.
  */
 class ContainerProbesTest {
     private static final ProbeSettings DEFAULTS = ProbeSettings.defaults();

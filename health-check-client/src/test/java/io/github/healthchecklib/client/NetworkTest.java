@@ -14,7 +14,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What a probe meets in a network that isn't kind, which the tests make for themselves: a network namespace of Linux, and the jar's command in it. */
+/**
+ * What a probe meets in a network that isn't kind, which the tests make for themselves: a network namespace of Linux,
+ * and the jar's command in it.
+ */
 @Timeout(60)
 class NetworkTest {
     private static final String NETWORK = "ip link set lo up; ";

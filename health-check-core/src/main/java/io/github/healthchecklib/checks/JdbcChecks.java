@@ -22,8 +22,8 @@ public final class JdbcChecks {
     private JdbcChecks() {}
 
     /**
-     * Returns a check that the database answers {@code SELECT 1}, like {@link #answers(DataSource, String)}. Some databases
-     * need another query: Oracle before 23ai, for example, {@code SELECT 1 FROM DUAL}.
+     * Returns a check that the database answers {@code SELECT 1}, like {@link #answers(DataSource, String)}. Some
+     * databases need another query: Oracle before 23ai, for example, {@code SELECT 1 FROM DUAL}.
      *
      * @param dataSource where to get the connection
      * @return the check
@@ -34,9 +34,10 @@ public final class JdbcChecks {
 
     /**
      * Returns a check that the data source gives a connection, and that the database executes a statement within
-     * {@value #QUERY_TIMEOUT_SECONDS} s. How long it may take to get the connection is a setting of the data source, and
-     * bounded by the timeout of the check: a pool whose connections are all in use is unhealthy, too. Choose a statement
-     * that shows what the service needs: that a table is there, or, with auto-commit, that a row can be updated.
+     * {@value #QUERY_TIMEOUT_SECONDS} s. How long it may take to get the connection is a setting of the data source,
+     * and bounded by the timeout of the check: a pool whose connections are all in use is unhealthy, too. Choose a
+     * statement that shows what the service needs: that a table is there, or, with auto-commit, that a row can be
+     * updated.
      *
      * <p>The driver keeps the time of the statement ({@link Statement#setQueryTimeout}). Set its socket timeout, too:
      * without one, a check on a connection whose other end has vanished may hang for minutes, and isn't run again

@@ -8,8 +8,8 @@ import java.net.Socket;
  * Answers an accepted connection: by nothing but closing it.
  *
  * <p>What the client has sent by then is read first, without waiting for more, because a socket that is closed with
- * bytes unread sends RST too, and a load balancer may count a reset as a failed probe. What comes in later than that, or
- * exceeds the bound, is the sender's own risk: nothing ever waits on a client.
+ * bytes unread sends RST too, and a load balancer may count a reset as a failed probe. What comes in later than that,
+ * or exceeds the bound, is the sender's own risk: nothing ever waits on a client.
  */
 final class Probe {
     /** More than any prober sends (a PROXY header, a TLS hello). */

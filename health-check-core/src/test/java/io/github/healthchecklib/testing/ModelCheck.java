@@ -86,7 +86,9 @@ public final class ModelCheck {
         MODELS.incrementAndGet();
     }
 
-    /** Runs all scenarios; fails with the first interleaving that is wrong, or if fewer than half of them were tried. */
+    /**
+     * Runs all scenarios; fails with the first interleaving that is wrong, or if fewer than half of them were tried.
+     */
     public void run() {
         MODELS.set(0);
         for (ExecutionScenario scenario : scenarios) {

@@ -1,4 +1,6 @@
-/** What the client and the {@code health-check} command share, and nobody else should use: it may change in any version. */
+/**
+ * What the client and the {@code health-check} command share, and nobody else should use: it may change in any version.
+ */
 @NullMarked
 package io.github.healthchecklib.client.internal;
 

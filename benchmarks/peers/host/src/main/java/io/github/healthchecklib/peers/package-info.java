@@ -1,4 +1,7 @@
-/** What users would pick instead, each as a small process with one health endpoint, and the library itself in the same place. */
+/**
+ * What users would pick instead, each as a small process with one health endpoint, and the library itself in the same
+ * place.
+ */
 @NullMarked
 package io.github.healthchecklib.peers;
 

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A port that is open while the last assessment was good: every 30 s, one check after the other, without a time limit; a backlog of 10. The design of
- * Microsoft.Extensions.Diagnostics.Probes, made again in Java.
+ * A port that is open while the last assessment was good: every 30 s, one check after the other, without a time limit;
+ * a backlog of 10. The design of Microsoft.Extensions.Diagnostics.Probes, made again in Java.
  */
 public final class PeriodicPort implements Peer {
     private static final int PERIOD_SECONDS = 30;

@@ -16,7 +16,10 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 import org.jspecify.annotations.Nullable;
 
-/** SmallRye's implementation of MicroProfile Health, in Weld, on the HTTP server of the JDK, with checks for what the application says, the loop and the dependency. */
+/**
+ * SmallRye's implementation of MicroProfile Health, in Weld, on the HTTP server of the JDK, with checks for what the
+ * application says, the loop and the dependency.
+ */
 public final class MicroProfile implements Peer {
     private static volatile @Nullable AppState shown;
 
