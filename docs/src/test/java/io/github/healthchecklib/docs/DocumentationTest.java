@@ -120,7 +120,8 @@ class DocumentationTest {
                     .filter(file -> !file.toString().contains("/target/"))
                     .toList();
             for (Path source : sources) {
-                assertThat(Files.readAllLines(source).stream().filter(line -> COMMENT.matcher(line).lookingAt()))
+                assertThat(Files.readAllLines(source).stream()
+                                .filter(line -> COMMENT.matcher(line).lookingAt()))
                         .as(source.toString())
                         .allMatch(line -> line.length() <= WIDTH);
             }

@@ -12,9 +12,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads what picocli doesn't know to read. */
+/** Parses and validates arguments that picocli cannot. */
 final class Arguments {
-    private static final int MOST_SECONDS = 86_400;
+    private static final int MAX_SECONDS = 86_400;
+    private static final Duration ONE_DAY = Duration.ofSeconds(MAX_SECONDS);
 
     private Arguments() {}
 
@@ -22,7 +23,7 @@ final class Arguments {
         return read(spec, "TARGET", texts, Target::parse);
     }
 
-    /** Reads what picocli has left unread: of several, it would tell only that one is unmatched. */
+    /** Parses texts here, because picocli would report a bad one among several only as unmatched. */
     static <T> List<T> read(CommandSpec spec, String what, List<String> texts, Function<String, T> reader) {
         try {
             return texts.stream().map(reader).toList();
@@ -35,9 +36,7 @@ final class Arguments {
         return read(text, Durations::parse);
     }
 
-    /**
-     * Seconds, as in the platforms' manifests, which take whole ones; for a look at a local service, fractions as well.
-     */
+    /** Seconds, as in the platforms' manifests, which take whole numbers; fractions are for local services. */
     static final class Seconds implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String text) {
@@ -47,22 +46,21 @@ final class Arguments {
         private static Duration parse(String text) {
             try {
                 BigDecimal seconds = new BigDecimal(text);
-                if (seconds.signum() >= 0 && seconds.compareTo(BigDecimal.valueOf(MOST_SECONDS)) <= 0) {
+                if (seconds.signum() >= 0 && seconds.compareTo(BigDecimal.valueOf(MAX_SECONDS)) <= 0) {
                     return Duration.ofNanos(seconds.movePointRight(9).longValue());
                 }
             } catch (NumberFormatException e) {
-                // Told below, with the rule.
+                // Reported below, with the rule.
             }
-            throw new IllegalArgumentException("Seconds must be a number from 0 to " + MOST_SECONDS
-                    + ", like 10 or 0.5, but are \"" + text + "\". Correct it.");
+            throw new IllegalArgumentException("Seconds must be a number from 0 to " + MAX_SECONDS
+                    + ", such as 10 or 0.5, but are \"" + text + "\". Correct it.");
         }
     }
 
     /**
-     * Builds settings from what was given; those that are out of range are the user's fault, told with the option's
-     * name.
+     * Builds settings from an option's value.
      *
-     * @throws ParameterException if the settings refuse it
+     * @throws ParameterException with the option's name if the value is out of range
      */
     static <T> T inRange(CommandSpec spec, String option, Supplier<T> settings) {
         try {
@@ -70,6 +68,20 @@ final class Arguments {
         } catch (IllegalArgumentException e) {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '" + option + "': " + e.getMessage());
+        }
+    }
+
+    /**
+     * Checks a duration.
+     *
+     * @throws ParameterException if it is zero or longer than a day
+     */
+    static void checkUpToADay(CommandSpec spec, String option, Duration value) {
+        if (value.isZero() || value.compareTo(ONE_DAY) > 0) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '" + option + "': It must be more than 0 and at most "
+                            + Durations.of(ONE_DAY) + ", but is " + Durations.of(value) + ". Correct it.");
         }
     }
 

@@ -10,16 +10,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParameterException;
 
-/** The {@code health-check} command, from its arguments to its exit code. */
+/** The {@code health-check} command. */
 @Command(
         name = "health-check",
-        description = "Tells whether TCP health ports are open, and what a platform makes of that.",
+        description = "Shows whether TCP health ports are open, and how a platform would react.",
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
         subcommands = {ProbeCommand.class, WaitCommand.class, WatchCommand.class, GenerateCompletion.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:what was asked for holds", "1:it doesn't hold", "2:wrong usage"},
+        exitCodeList = {"0:condition met", "1:condition not met", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  health-check probe 127.0.0.1:9000",
@@ -34,18 +34,18 @@ public final class HealthCheckCommand implements Runnable {
     HealthCheckCommand() {}
 
     /**
-     * Runs the command, and ends the JVM with its exit code.
+     * Runs the command, then exits with its exit code.
      *
-     * @param args its arguments
+     * @param args the command line
      */
     public static void main(String[] args) {
-        // picocli's own writer would not tell that standard output was closed.
+        // picocli's own writer hides that standard output was closed.
         PrintWriter out = new PrintWriter(System.out, true, outputCharset());
         System.exit(commandLine().setOut(out).execute(args));
     }
 
     static Charset outputCharset() {
-        // Since JDK 19 only.
+        // Not set before JDK 19.
         String name = System.getProperty("stdout.encoding");
         return name == null ? Charset.defaultCharset() : Charset.forName(name);
     }
@@ -58,10 +58,10 @@ public final class HealthCheckCommand implements Runnable {
                 .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
     }
 
-    /** Without a command. */
+    /** Called if no command is given. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "There is no command");
+        throw new ParameterException(spec.commandLine(), "No command given");
     }
 
     private static int wrongUsage(ParameterException wrong) {
@@ -81,7 +81,7 @@ public final class HealthCheckCommand implements Runnable {
         return ExitCode.NOT_OK;
     }
 
-    /** From the jar's manifest. */
+    /** Reads the version from the jar's manifest. */
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {

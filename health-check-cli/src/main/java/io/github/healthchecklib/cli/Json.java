@@ -8,7 +8,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 
-/** Writes what machines read: one JSON object a line. */
+/** Writes JSON objects, one per line. */
 final class Json {
     private static final JsonFactory FACTORY = new JsonFactory();
 

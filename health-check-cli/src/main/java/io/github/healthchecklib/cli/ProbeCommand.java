@@ -14,12 +14,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code health-check probe}: one probe of each target. */
+/** {@code health-check probe}: probes each target once. */
 @Command(
         name = "probe",
-        description = "Probes each target once, all at the same time, and prints a line for each.",
+        description = "Probes all targets once, in parallel, and prints one line for each.",
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
+        defaultValueProvider = ProbeDefaults.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:all are open", "1:some are not", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
@@ -38,8 +39,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "DURATION",
-            defaultValue = "1s",
-            description = "how long each may take, like 500ms or 3s; ${DEFAULT-VALUE} if not given")
+            description = "timeout of each probe, such as 500ms or 3s (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
     @Option(
@@ -47,7 +47,7 @@ final class ProbeCommand implements Callable<Integer> {
             description = "print nothing")
     private boolean quiet;
 
-    @Option(names = "--json", description = "print a JSON object for each, one a line")
+    @Option(names = "--json", description = "print a JSON object per target, one per line")
     private boolean json;
 
     @Override

@@ -6,12 +6,12 @@ import java.nio.charset.Charset;
 import java.util.List;
 
 /**
- * How things look: with colours or without, with blocks or in ASCII.
+ * Formats states and results for a terminal.
  *
- * @param colours whether the terminal shows colours, and the user wants them
- * @param blocks whether the terminal's character set has block characters
+ * @param colors whether to use colors
+ * @param blocks whether to use block characters, or else ASCII
  */
-record Style(boolean colours, boolean blocks) {
+record Style(boolean colors, boolean blocks) {
     private static final String BLOCKS = "▁▂▃▄▅▆▇█";
     private static final String FAILED = "×";
     private static final String ASCII = ".:-=+*#@";
@@ -21,7 +21,7 @@ record Style(boolean colours, boolean blocks) {
         return new Style(false, charset.newEncoder().canEncode(BLOCKS + FAILED));
     }
 
-    Style withColours(boolean changed) {
+    Style withColors(boolean changed) {
         return new Style(changed, blocks);
     }
 
@@ -38,9 +38,7 @@ record Style(boolean colours, boolean blocks) {
         return sgr(2, text);
     }
 
-    /**
-     * The latest probes that fit, the last one at the right: higher the longer it took, by factors of 4 from 0.1 ms.
-     */
+    /** The latest results that fit, the last at the right: each level is 4 times the time of the one below, from 0.1 ms. */
     String sparkline(List<ProbeResult> recent, int width) {
         StringBuilder line = new StringBuilder();
         for (ProbeResult result : recent.subList(Math.max(0, recent.size() - width), recent.size())) {
@@ -61,6 +59,6 @@ record Style(boolean colours, boolean blocks) {
     }
 
     private String sgr(String code, String text) {
-        return colours ? "\033[" + code + "m" + text + "\033[0m" : text;
+        return colors ? "\033[" + code + "m" + text + "\033[0m" : text;
     }
 }

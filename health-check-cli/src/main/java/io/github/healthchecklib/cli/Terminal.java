@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The terminal that the command writes to: a view at its end is drawn over again and again, and lines scroll away above
- * it. It asks the commands that every POSIX system has, {@code test} and {@code stty}; elsewhere it takes 80 columns
- * and 24 lines.
+ * The terminal on standard output: redraws a view at its end, with lines that scroll above it. Uses the POSIX commands
+ * {@code test} and {@code stty}; without them, assumes 80 columns and 24 lines.
  */
 final class Terminal {
     private static final String CLEAR_LINE = "\033[K";
@@ -36,7 +35,7 @@ final class Terminal {
         this.out = out;
     }
 
-    /** Whether standard output is one. */
+    /** Returns whether standard output is a terminal. */
     static boolean isOutput() {
         try {
             return new ProcessBuilder("test", "-t", "1")
@@ -45,7 +44,7 @@ final class Terminal {
                             .waitFor()
                     == 0;
         } catch (IOException e) {
-            // No such command: not POSIX, and so nobody knows.
+            // No such command: not a POSIX system.
             return false;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -65,7 +64,7 @@ final class Terminal {
             if (stty.waitFor(1, TimeUnit.SECONDS) && size.length == 2) {
                 int lines = Integer.parseInt(size[0]);
                 int columns = Integer.parseInt(size[1]);
-                // A terminal that wasn't told its size has 0.
+                // A terminal without a known size reports 0.
                 return lines > 0 && columns > 0 ? new Size(columns, lines) : Size.USUAL;
             }
         } catch (IOException | NumberFormatException e) {
@@ -77,14 +76,14 @@ final class Terminal {
     }
 
     /**
-     * Draws the view anew.
+     * Redraws the view.
      *
-     * @param above lines that scroll away above it
-     * @param view must be lower than the terminal, and no wider
+     * @param above lines to print above it
+     * @param view lines; fewer than the terminal has, and none wider
      */
     void draw(List<String> above, List<String> view) {
         out.print(HIDE_CURSOR + (drawn > 0 ? "\033[" + drawn + "A" : "") + "\r");
-        // Line by line, and what is left over last: cleared at once, it would flicker.
+        // Cleared line by line, because clearing all at once flickers.
         above.forEach(line -> out.println(line + CLEAR_LINE));
         view.forEach(line -> out.println(line + CLEAR_LINE));
         out.print(CLEAR_BELOW);
@@ -92,7 +91,7 @@ final class Terminal {
         out.flush();
     }
 
-    /** Takes the view away, and leaves the terminal as it was. */
+    /** Removes the view and restores the terminal. */
     void end() {
         draw(List.of(), List.of());
         out.print(SHOW_CURSOR);

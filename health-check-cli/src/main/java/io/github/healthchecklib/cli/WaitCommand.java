@@ -24,15 +24,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code health-check wait}: until all targets are open, or all are refused. */
+/** {@code health-check wait}: waits until all targets are open, or all are refused. */
 @Command(
         name = "wait",
         description =
-                "Waits until all targets are open at the same time, or with --closed, refused. Progress goes to standard error.",
+                "Waits until all targets are open at the same time or, with --closed, refused. Prints progress to standard error.",
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
+        defaultValueProvider = ProbeDefaults.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all are as they should be", "1:the time is up", "2:wrong usage"},
+        exitCodeList = {"0:condition met", "1:timed out", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  health-check wait db:5432 :9000 --timeout 60s && ./run-the-tests",
@@ -49,24 +50,23 @@ final class WaitCommand implements Callable<Integer> {
             names = "--timeout",
             paramLabel = "DURATION",
             defaultValue = "60s",
-            description = "how long to wait; ${DEFAULT-VALUE} if not given")
+            description = "how long to wait at most (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
-    @Option(names = "--closed", description = "wait until all are refused; one that doesn't answer is not refused")
+    @Option(names = "--closed", description = "wait until all are refused; a probe that times out is not refused")
     private boolean closed;
 
     @Option(
             names = "--period",
             paramLabel = "DURATION",
             defaultValue = "500ms",
-            description = "how often to probe each; ${DEFAULT-VALUE} if not given")
+            description = "time between two probes of a target (default: ${DEFAULT-VALUE})")
     private Duration period;
 
     @Option(
             names = "--probe-timeout",
             paramLabel = "DURATION",
-            defaultValue = "1s",
-            description = "how long a probe may take; ${DEFAULT-VALUE} if not given")
+            description = "timeout of each probe (default: ${DEFAULT-VALUE})")
     private Duration probeTimeout;
 
     @Option(
@@ -81,7 +81,7 @@ final class WaitCommand implements Callable<Integer> {
         ProbeSettings defaults = ProbeSettings.defaults();
         ProbeSettings settings = Arguments.inRange(spec, "--period", () -> defaults.withPeriod(period));
         ProbeSettings complete = Arguments.inRange(spec, "--probe-timeout", () -> settings.withTimeout(probeTimeout));
-        Arguments.inRange(spec, "--timeout", () -> defaults.withTimeout(timeout));
+        Arguments.checkUpToADay(spec, "--timeout", timeout);
         List<Target> distinct = List.copyOf(new LinkedHashSet<>(Arguments.targets(spec, targets)));
 
         BlockingQueue<ProbeResult> results = new LinkedBlockingQueue<>();
@@ -92,19 +92,19 @@ final class WaitCommand implements Callable<Integer> {
                 ProbeResult result =
                         results.poll(timeout.toNanos() - (System.nanoTime() - begin), TimeUnit.NANOSECONDS);
                 if (result == null) {
-                    tell(begin, "gave up; " + waitingFor(distinct));
+                    print(begin, "timed out; " + waitingFor(distinct));
                     return ExitCode.NOT_OK;
                 }
                 ProbeResult before = latest.put(result.target(), result);
                 if (distinct.stream().allMatch(target -> isDone(latest.get(target)))) {
-                    tell(
+                    print(
                             begin,
                             (distinct.size() == 1 ? distinct.get(0) + " is " : "all " + distinct.size() + " are ")
                                     + goal());
                     return ExitCode.OK;
                 }
                 if (before == null || before.outcome() != result.outcome()) {
-                    tell(begin, result.target() + " " + result.outcome() + "; " + waitingFor(distinct));
+                    print(begin, result.target() + " " + result.outcome() + "; " + waitingFor(distinct));
                 }
             }
         }
@@ -127,7 +127,7 @@ final class WaitCommand implements Callable<Integer> {
         return "not " + goal() + ": " + left.size() + " of " + all.size() + " (" + shown + ")";
     }
 
-    private void tell(long begin, String what) {
+    private void print(long begin, String what) {
         if (!quiet) {
             Duration since = Duration.ofMillis(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin));
             PrintWriter err = spec.commandLine().getErr();

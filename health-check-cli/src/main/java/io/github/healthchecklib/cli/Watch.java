@@ -14,13 +14,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One watch, from its beginning to its end. The prober's thread hands in results; the thread of {@link #run} alone
- * knows the targets' states and writes to the view.
+ * Probes targets until it is ended, and updates a view. The prober's thread queues results; only the thread in {@link
+ * #run} changes the targets' states and writes to the view.
  */
 final class Watch {
     private static final long TICK = TimeUnit.MILLISECONDS.toNanos(500);
 
-    private final List<Subject> subjects;
+    private final List<ProbeSpec> probes;
     private final ProbeSettings settings;
     private final WatchView view;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
@@ -29,8 +29,8 @@ final class Watch {
     private boolean ended;
     private volatile int exitCode = ExitCode.NOT_OK;
 
-    Watch(List<Subject> subjects, ProbeSettings settings, WatchView view) {
-        this.subjects = subjects;
+    Watch(List<ProbeSpec> probes, ProbeSettings settings, WatchView view) {
+        this.probes = probes;
         this.settings = settings;
         this.view = view;
     }
@@ -38,10 +38,10 @@ final class Watch {
     /** Returns after {@link #end()}. */
     void run() throws InterruptedException {
         long begin = System.nanoTime();
-        for (Subject subject : subjects) {
-            WatchedTarget target = new WatchedTarget(subject, settings, begin);
+        for (ProbeSpec probe : probes) {
+            WatchedTarget target = new WatchedTarget(probe, settings, begin);
             watched.add(target);
-            byTarget.computeIfAbsent(subject.target(), one -> new ArrayList<>()).add(target);
+            byTarget.computeIfAbsent(probe.target(), one -> new ArrayList<>()).add(target);
         }
         try (Prober prober = new Prober()) {
             prober.probeEvery(List.copyOf(byTarget.keySet()), settings, result -> events.add(() -> take(result)));
@@ -68,12 +68,12 @@ final class Watch {
         }
     }
 
-    /** Ends it, soon. May be called by any thread. */
+    /** Makes {@link #run} return soon. Thread-safe. */
     void end() {
         events.add(() -> ended = true);
     }
 
-    /** Once it has run. */
+    /** Returns the exit code, once {@link #run} has returned. */
     int exitCode() {
         return exitCode;
     }

@@ -23,24 +23,25 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code health-check watch}: probes targets until it is ended, and shows what a platform makes of them. */
+/** {@code health-check watch}: probes targets until it is stopped, and shows how a platform would treat them. */
 @Command(
         name = "watch",
         description = {
-            "Probes targets until Ctrl-C, and shows what a platform makes of each:",
-            "  started    its startup probe has succeeded (and isn't asked again)",
-            "  starting   it has not yet",
-            "  alive      it is left alone",
-            "  ready      it gets traffic",
-            "  not ready  it gets no traffic",
-            "  restart    as liveness or startup, it has failed so often in a row that the",
-            "             container is restarted; the next success is that of a new one",
-            "In a terminal it is a table, with the changes above it; else a line for each",
-            "change."
+            "Probes targets until Ctrl-C, and shows how a platform would treat each:",
+            "  started    startup has succeeded, and is not probed again",
+            "  starting   startup has not succeeded yet",
+            "  alive      liveness has not failed",
+            "  ready      it receives traffic",
+            "  not ready  it receives no traffic",
+            "  restart    liveness or startup has failed as often as its threshold, so the",
+            "             container is restarted; the next success is the new container's",
+            "Prints a table with the changes above it in a terminal, and one line per",
+            "change elsewhere."
         },
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
         sortOptions = false,
+        defaultValueProvider = ProbeDefaults.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:at the end, all are started, alive or ready", "1:some are not", "2:wrong usage"},
         footerHeading = "%nExamples:%n",
@@ -57,61 +58,56 @@ final class WatchCommand implements Callable<Integer> {
             paramLabel = "TARGET",
             arity = "0..*",
             description =
-                    "host:port, [v6]:port, or :port for this machine; with liveness=, readiness= or startup= before it, that probe of a "
-                            + "container; else both liveness and readiness")
+                    "host:port, [v6]:port, or :port for this machine; the prefix liveness=, readiness= or startup= selects one probe of a "
+                            + "container (default: both liveness and readiness)")
     private List<String> targets = List.of();
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
             description =
-                    "a file with more targets, one a line; empty lines and what follows a # are left out; - for standard input")
+                    "a file with further targets, one per line; empty lines and comments after # are ignored; - for standard input")
     private @Nullable String file;
 
     @Option(
             names = "--initial-delay-seconds",
             paramLabel = "SECONDS",
-            defaultValue = "0",
             converter = Arguments.Seconds.class,
-            description = "before the first probe; ${DEFAULT-VALUE} if not given")
+            description = "time before the first probe (default: ${DEFAULT-VALUE})")
     private Duration initialDelay;
 
     @Option(
             names = "--period-seconds",
             paramLabel = "SECONDS",
-            defaultValue = "10",
             converter = Arguments.Seconds.class,
-            description = "from one probe to the next; ${DEFAULT-VALUE} if not given")
+            description = "time between two probes (default: ${DEFAULT-VALUE})")
     private Duration period;
 
     @Option(
             names = "--timeout-seconds",
             paramLabel = "SECONDS",
-            defaultValue = "1",
             converter = Arguments.Seconds.class,
-            description = "how long a probe may take; ${DEFAULT-VALUE} if not given")
+            description = "timeout of each probe (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
     @Option(
             names = "--success-threshold",
             paramLabel = "N",
-            defaultValue = "1",
-            description = "successes in a row that make it ready; ${DEFAULT-VALUE} if not given")
+            description = "successes in a row until a container is ready (default: ${DEFAULT-VALUE})")
     private int successThreshold;
 
     @Option(
             names = "--failure-threshold",
             paramLabel = "N",
-            defaultValue = "3",
-            description = "failures in a row that make it not ready, or restart it; ${DEFAULT-VALUE} if not given")
+            description = "failures in a row until it is not ready, or restarted (default: ${DEFAULT-VALUE})")
     private int failureThreshold;
 
-    @Option(names = "--json", description = "print a JSON object for each probe, one a line")
+    @Option(names = "--json", description = "print a JSON object per probe, one per line")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        Watch watch = new Watch(subjects(), settings(), view());
+        Watch watch = new Watch(probes(), settings(), view());
         CountDownLatch finished = new CountDownLatch(1);
         Thread hook = new Thread(() -> end(watch, finished), "health-watch-end");
         Runtime.getRuntime().addShutdownHook(hook);
@@ -123,7 +119,7 @@ final class WatchCommand implements Callable<Integer> {
         return watch.exitCode();
     }
 
-    /** On Ctrl-C. The JVM's own exit code would be that of the signal. */
+    /** Called on Ctrl-C. Halts, because the JVM's own exit code would be that of the signal. */
     private static void end(Watch watch, CountDownLatch finished) {
         watch.end();
         try {
@@ -145,30 +141,31 @@ final class WatchCommand implements Callable<Integer> {
         return Arguments.inRange(spec, "--success-threshold", () -> failing.withSuccessThreshold(successThreshold));
     }
 
-    private List<Subject> subjects() {
-        Set<Subject> all = new LinkedHashSet<>(Arguments.read(spec, "TARGET", targets, Subject::parse));
+    private List<ProbeSpec> probes() {
+        Set<ProbeSpec> all = new LinkedHashSet<>(Arguments.read(spec, "TARGET", targets, ProbeSpec::parse));
         if (file != null) {
             all.addAll(fromFile(file));
         }
         if (all.isEmpty()) {
-            throw new ParameterException(spec.commandLine(), "There is no target");
+            throw new ParameterException(spec.commandLine(), "No target given");
         }
         return List.copyOf(all);
     }
 
-    private Set<Subject> fromFile(String name) {
-        Set<Subject> read = new LinkedHashSet<>();
+    private Set<ProbeSpec> fromFile(String name) {
+        Set<ProbeSpec> read = new LinkedHashSet<>();
         int number = 0;
         try (BufferedReader lines = reader(name)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 number++;
                 String text = line.replaceFirst("#.*", "").strip();
                 if (!text.isEmpty()) {
-                    read.addAll(Arguments.read(spec, "line " + number + " of " + name, List.of(text), Subject::parse));
+                    read.addAll(
+                            Arguments.read(spec, "line " + number + " of " + name, List.of(text), ProbeSpec::parse));
                 }
             }
         } catch (IOException e) {
-            throw new ParameterException(spec.commandLine(), "Invalid value for option '--file': can't be read: " + e);
+            throw new ParameterException(spec.commandLine(), "Invalid value for option '--file': cannot be read: " + e);
         }
         return read;
     }
@@ -188,8 +185,8 @@ final class WatchCommand implements Callable<Integer> {
         if (!Terminal.isOutput()) {
             return new WatchView.Lines(out, style);
         }
-        String noColour = System.getenv("NO_COLOR");
+        String noColor = System.getenv("NO_COLOR");
         return new WatchView.Live(
-                new Terminal(out), Terminal::size, style.withColours(noColour == null || noColour.isEmpty()), out);
+                new Terminal(out), Terminal::size, style.withColors(noColor == null || noColor.isEmpty()), out);
     }
 }

@@ -13,10 +13,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Draws watched targets as a table of a given width and height. Pure: text out, nothing else. */
+/** Formats watched targets as a table of a given width and height. */
 final class WatchTable {
-    private static final int LEAST_TARGET = 12;
-    private static final int LEAST_RECENT = 8;
+    private static final int MIN_TARGET = 12;
+    private static final int MIN_RECENT = 8;
     private static final String FIXED = "  %-9s  %7s  %12s  %6s  ";
     private static final int FIXED_WIDTH = String.format(FIXED, "", "", "", "").length();
 
@@ -31,7 +31,7 @@ final class WatchTable {
      *
      * @param targets in the order given by the user
      * @param width columns; no line is longer
-     * @param height lines; if the targets are more, those that are ready are left out first
+     * @param height lines; if there are more targets, those that are ready are left out first
      * @param now as nanoTime
      * @return the lines
      */
@@ -39,11 +39,11 @@ final class WatchTable {
         List<String> lines = new ArrayList<>();
         List<WatchedTarget> shown = fitting(targets, Math.max(1, height - 2));
         int longest = shown.stream()
-                .mapToInt(watched -> watched.subject().toString().length())
+                .mapToInt(watched -> watched.probe().toString().length())
                 .max()
                 .orElse(0);
-        int room = Math.max(LEAST_TARGET, width - FIXED_WIDTH - LEAST_RECENT);
-        int targetWidth = Math.min(Math.max(LEAST_TARGET, longest), room);
+        int room = Math.max(MIN_TARGET, width - FIXED_WIDTH - MIN_RECENT);
+        int targetWidth = Math.min(Math.max(MIN_TARGET, longest), room);
         int recentWidth = Math.max(0, Math.min(WatchedTarget.RECENT, width - FIXED_WIDTH - targetWidth));
 
         String header = pad("TARGET", targetWidth) + String.format(FIXED, "STATE", "SINCE", "LAST", "OPEN");
@@ -61,13 +61,13 @@ final class WatchTable {
                 ? ""
                 : last.isOpen() ? Durations.millis(last.took()) : last.outcome().toString();
         String share = last == null ? "" : share(watched.successShare());
-        String fixed = String.format(FIXED, watched.state(), words(watched.since(now)), latency, share);
-        return pad(watched.subject().toString(), targetWidth)
+        String fixed = String.format(FIXED, watched.state(), rounded(watched.since(now)), latency, share);
+        return pad(watched.probe().toString(), targetWidth)
                 + style.of(watched.state(), fixed)
                 + style.sparkline(watched.recent(), recentWidth);
     }
 
-    /** In the user's order; if there are too many, those that people should look at. */
+    /** In the user's order; if there are too many, those with problems first. */
     private static List<WatchedTarget> fitting(Collection<WatchedTarget> targets, int rows) {
         if (targets.size() <= rows) {
             return List.copyOf(targets);
@@ -91,14 +91,14 @@ final class WatchTable {
                 + (hidden == 0 ? "" : " (" + hidden + " not shown)");
     }
 
-    /** Never 100 % if there was a failure. */
+    /** Rounded down, so that 100% means that no probe failed. */
     private static String share(double share) {
         double percent = Math.floor(share * 1000) / 10;
-        return percent == 100 ? "100 %" : String.format(Locale.ROOT, "%.1f %%", percent);
+        return percent == 100 ? "100%" : String.format(Locale.ROOT, "%.1f%%", percent);
     }
 
     /** The two largest units: {@code 2m10s}, {@code 3h5m}, {@code 4d1h}. */
-    static String words(Duration duration) {
+    static String rounded(Duration duration) {
         long seconds = duration.toSeconds();
         if (seconds < 60) {
             return seconds + "s";

@@ -17,25 +17,25 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What a watch shows, and where. For one thread. */
+/** Output of a watch. Not thread-safe. */
 interface WatchView {
-    /** A target was probed, which may have changed its state. */
+    /** Called for each result, with the change of the target's state, if any. */
     void probed(ProbeResult result, WatchedTarget target, @Nullable Change change);
 
-    /** Some time has passed. */
+    /** Called twice a second. */
     void tick(Collection<WatchedTarget> targets, long now);
 
-    /** The watch has ended. */
+    /** Called once, when the watch has ended. */
     void end(Collection<WatchedTarget> targets, long now);
 
-    /** Writes a change as people read it. */
-    static String words(Change change) {
-        return change.subject() + " from " + change.from() + " to " + change.to() + " after "
-                + WatchTable.words(change.after()) + ": " + change.by().outcome()
+    /** Formats a change. */
+    static String text(Change change) {
+        return change.probe() + " changed from " + change.from() + " to " + change.to() + " after "
+                + WatchTable.rounded(change.after()) + ": " + change.by().outcome()
                 + (change.by().detail().isEmpty() ? "" : " (" + change.by().detail() + ")");
     }
 
-    /** One line for each change, and a summary: for logs. */
+    /** One line per change, and a summary at the end: for logs. */
     final class Lines implements WatchView {
         private final PrintWriter out;
         private final Style style;
@@ -48,7 +48,7 @@ interface WatchView {
         @Override
         public void probed(ProbeResult result, WatchedTarget target, @Nullable Change change) {
             if (change != null) {
-                print(out, Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + words(change));
+                print(out, Instant.now().truncatedTo(ChronoUnit.SECONDS) + " " + text(change));
             }
         }
 
@@ -61,7 +61,7 @@ interface WatchView {
         }
     }
 
-    /** One JSON object for each probe: for machines. */
+    /** One JSON object per probe: for programs. */
     final class JsonLines implements WatchView {
         private final PrintWriter out;
 
@@ -74,7 +74,7 @@ interface WatchView {
             print(out, Json.line(fields -> {
                 fields.time(Instant.now());
                 fields.result(result);
-                fields.text("subject", target.subject().toString());
+                fields.text("probe", target.probe().toString());
                 fields.flag("started", target.container().isStarted());
                 fields.flag("ready", target.container().isReady());
                 fields.flag("alive", target.container().isAlive());
@@ -89,7 +89,7 @@ interface WatchView {
         public void end(Collection<WatchedTarget> targets, long now) {}
     }
 
-    /** A table at the end of the terminal, above which the changes scroll away. */
+    /** A live table at the end of the terminal; changes scroll above it. */
     final class Live implements WatchView {
         private static final int TICKS_PER_SIZE = 4;
         private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
@@ -111,10 +111,10 @@ interface WatchView {
 
         @Override
         public void probed(ProbeResult result, WatchedTarget target, @Nullable Change change) {
-            // What each is at first, the table shows.
+            // The table shows the initial states.
             if (change != null && change.from() != State.UNKNOWN) {
                 changes.add(style.faint(TIME.format(LocalTime.now(ZoneId.systemDefault()))) + " "
-                        + style.of(change.to(), words(change)));
+                        + style.of(change.to(), text(change)));
             }
         }
 
@@ -135,7 +135,7 @@ interface WatchView {
         }
     }
 
-    /** A watch whose output nobody reads any more, as of a pipe into head, must not go on for ever. */
+    /** Fails when the output is closed, such as that of a pipe into head, because the watch would never end. */
     private static void print(PrintWriter out, String line) {
         out.println(line);
         if (out.checkError()) {

@@ -1,10 +1,10 @@
 package io.github.healthchecklib.cli;
 
-import io.github.healthchecklib.client.ContainerProbe;
 import io.github.healthchecklib.client.ContainerProbes;
 import io.github.healthchecklib.client.Outcome;
 import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.client.ProbeType;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,16 +12,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a subject: what a platform makes of it, and its recent probes. The platform's restart of a container
- * can't be seen from here, so the first success after a failed liveness or startup counts as that of a new container.
+ * The state of a watched probe: how a platform would treat it, and its recent results. The restart of a container is not
+ * visible from outside, so the first success after a failed liveness or startup counts as the new container's.
  *
- * <p>For one thread.
+ * <p>Not thread-safe.
  */
 final class WatchedTarget {
-    /** As wide as the recent probes are ever shown. */
+    /** How many recent results are kept, which is the most that a table shows. */
     static final int RECENT = 60;
 
-    private final Subject subject;
+    private final ProbeSpec probe;
     private final ContainerProbes container;
     private final Deque<ProbeResult> recent = new ArrayDeque<>();
     private State state = State.UNKNOWN;
@@ -29,7 +29,7 @@ final class WatchedTarget {
     private long probes;
     private long successes;
 
-    /** What it is to a platform; people should look at the first ones first. */
+    /** States as a platform sees them, those with problems first. */
     enum State {
         RESTART("restart", false),
         NOT_READY("not ready", false),
@@ -57,17 +57,17 @@ final class WatchedTarget {
         }
     }
 
-    /** What has changed by a result. */
-    record Change(Subject subject, State from, State to, Duration after, ProbeResult by) {}
+    /** A change of state, and the result that caused it. */
+    record Change(ProbeSpec probe, State from, State to, Duration after, ProbeResult by) {}
 
-    WatchedTarget(Subject subject, ProbeSettings settings, long now) {
-        this.subject = subject;
-        this.container = new ContainerProbes(subject.probes(settings));
+    WatchedTarget(ProbeSpec probe, ProbeSettings settings, long now) {
+        this.probe = probe;
+        this.container = new ContainerProbes(probe.probes(settings));
         this.since = now;
         container.started();
     }
 
-    /** Takes a result, and returns what it has changed, if it has. */
+    /** Records a result, and returns the change of state, if any. */
     @Nullable
     Change take(ProbeResult result, long now) {
         recent.addLast(result);
@@ -75,7 +75,7 @@ final class WatchedTarget {
             recent.removeFirst();
         }
         if (result.outcome() == Outcome.NOT_PROBED) {
-            // As kubelet does with an error of its own: it says nothing about the target.
+            // As in kubelet, an error of the prober's own says nothing about the target.
             return null;
         }
         probes++;
@@ -84,17 +84,17 @@ final class WatchedTarget {
             container.started();
         }
         if (container.isStarted()) {
-            container.result(ContainerProbe.LIVENESS, result.isOpen());
-            container.result(ContainerProbe.READINESS, result.isOpen());
+            container.result(ProbeType.LIVENESS, result.isOpen());
+            container.result(ProbeType.READINESS, result.isOpen());
         } else {
-            container.result(ContainerProbe.STARTUP, result.isOpen());
+            container.result(ProbeType.STARTUP, result.isOpen());
         }
         State before = state;
         state = stateNow();
         if (state == before) {
             return null;
         }
-        Change change = new Change(subject, before, state, Duration.ofNanos(now - since), result);
+        Change change = new Change(probe, before, state, Duration.ofNanos(now - since), result);
         since = now;
         return change;
     }
@@ -109,14 +109,14 @@ final class WatchedTarget {
         if (!container.isReady()) {
             return State.NOT_READY;
         }
-        if (subject.type() == ContainerProbe.STARTUP) {
+        if (probe.type() == ProbeType.STARTUP) {
             return State.STARTED;
         }
-        return subject.type() == ContainerProbe.LIVENESS ? State.ALIVE : State.READY;
+        return probe.type() == ProbeType.LIVENESS ? State.ALIVE : State.READY;
     }
 
-    Subject subject() {
-        return subject;
+    ProbeSpec probe() {
+        return probe;
     }
 
     State state() {
@@ -135,12 +135,12 @@ final class WatchedTarget {
         return probes;
     }
 
-    /** Of all probes so far, 0 to 1; 0 before the first. */
+    /** The share of successes among all results so far, 0 to 1; 0 before the first. */
     double successShare() {
         return probes == 0 ? 0 : (double) successes / probes;
     }
 
-    /** The latest last. */
+    /** Recent results, the latest last. */
     List<ProbeResult> recent() {
         return List.copyOf(recent);
     }

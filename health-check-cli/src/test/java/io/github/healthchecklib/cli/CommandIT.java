@@ -39,7 +39,7 @@ class CommandIT {
     }
 
     @Test
-    void the_start_script_probes_and_tells_by_its_exit_code() throws Exception {
+    void start_script_returns_the_exit_code() throws Exception {
         try (ServerSocket listener = Cli.open()) {
             String open = Cli.target(listener).toString();
             String refused = Cli.refused().toString();
@@ -55,7 +55,7 @@ class CommandIT {
     }
 
     @Test
-    void it_starts_through_a_link_and_without_a_home_to_write_to() throws Exception {
+    void start_script_works_through_a_link_and_without_a_home() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("health-check"), script);
 
         assertThat(run("env", "-u", "XDG_CACHE_HOME", "HOME=/dev/null", link.toString(), "--version"))
@@ -63,14 +63,14 @@ class CommandIT {
     }
 
     @Test
-    void without_a_jvm_the_start_script_says_what_it_needs() throws Exception {
+    void start_script_without_a_jvm_says_what_it_needs() throws Exception {
         assertThat(run("env", "JAVA_HOME=/no/such/folder", script.toString(), "--version"))
                 .isEqualTo(
                         "health-check needs a Java runtime, 17 or later: install one, or set JAVA_HOME to one.\n[2]");
     }
 
     @Test
-    void the_jar_alone_does_it_as_well() throws Exception {
+    void jar_alone_probes() throws Exception {
         String refused = Cli.refused().toString();
 
         assertThat(run(java(), "-jar", TARGET.resolve("health-check.jar").toString(), "probe", "--json", refused))
@@ -93,7 +93,7 @@ class CommandIT {
     }
 
     @Test
-    void in_a_terminal_watch_shows_a_table_until_ctrl_c_and_then_a_summary() throws Exception {
+    void watch_shows_a_table_until_ctrl_c_then_a_summary() throws Exception {
         assumeTrue(run("sh", "-c", "command -v tmux").endsWith("[0]"), "tmux is not installed");
         try (ServerSocket listener = Cli.open();
                 Tmux terminal = new Tmux()) {
@@ -104,7 +104,7 @@ class CommandIT {
 
             String screen = terminal.screen();
             assertThat(screen).containsPattern(refused + " +restart ").containsPattern(open + " +ready ");
-            assertThat(screen).contains(refused + " from not ready to restart after ");
+            assertThat(screen).contains(refused + " changed from not ready to restart after ");
             assertThat(screen.split("TARGET", -1)).hasSize(2);
 
             terminal.press("C-c");
@@ -114,7 +114,7 @@ class CommandIT {
     }
 
     @Test
-    void watch_without_a_terminal_ends_with_a_summary_when_it_is_told_to() throws Exception {
+    void watch_without_a_terminal_ends_with_a_summary() throws Exception {
         try (ServerSocket listener = Cli.open()) {
             Path output = folder.resolve("output");
             Process watch = new ProcessBuilder(script.toString(), "watch", "--file", "-", "--period-seconds", "0.1")
@@ -125,7 +125,7 @@ class CommandIT {
                 input.write("# the targets\n\n" + Cli.target(listener) + " # one\n");
             }
             await().atMost(Duration.ofSeconds(60))
-                    .until(() -> Files.readString(output).contains(" from unknown to ready "));
+                    .until(() -> Files.readString(output).contains(" changed from unknown to ready "));
             watch.destroy();
 
             assertThat(watch.waitFor()).isZero();
@@ -134,7 +134,7 @@ class CommandIT {
     }
 
     @Test
-    void watch_ends_when_nobody_reads_its_output_any_more() throws Exception {
+    void watch_ends_when_its_output_is_closed() throws Exception {
         String refused = Cli.refused().toString();
         String output = run(
                 "bash",

@@ -33,27 +33,27 @@ class HealthCheckCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                                   | There is no command. See health-check --help.",
+                "''                                   | No command given. See health-check --help.",
                 "porbe                                | Unmatched argument at index 0: 'porbe'. See health-check --help.",
                 "probe                                | Missing required parameter: 'TARGET'. See health-check probe --help.",
                 "probe --verbose :9000                | Unknown option: '--verbose'. See health-check probe --help.",
                 "probe :9000 localhost                | Invalid value for TARGET: A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \"localhost\". Correct it. See health-check probe --help.",
-                "probe :9000 --timeout soon           | Invalid value for option '--timeout': A duration must be a whole number and ms, s, m or h, like 500ms or 60s, but is \"soon\". Correct it. See health-check probe --help.",
+                "probe :9000 --timeout soon           | Invalid value for option '--timeout': A duration must be a whole number and ms, s, m or h, such as 500ms or 60s, but is \"soon\". Correct it. See health-check probe --help.",
                 "probe :9000 --timeout 0s             | Invalid value for option '--timeout': Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it. See health-check probe --help.",
-                "wait :9000 --timeout 99h             | Invalid value for option '--timeout': Probe setting timeout must be from 0.001s to 24h, but is 99h. Correct it. See health-check wait --help.",
+                "wait :9000 --timeout 99h             | Invalid value for option '--timeout': It must be more than 0 and at most 24h, but is 99h. Correct it. See health-check wait --help.",
                 "wait :9000 --period 0ms              | Invalid value for option '--period': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check wait --help.",
                 "wait :9000 --probe-timeout 0ms       | Invalid value for option '--probe-timeout': Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it. See health-check wait --help.",
-                "watch                                | There is no target. See health-check watch --help.",
+                "watch                                | No target given. See health-check watch --help.",
                 "watch alive=:9000                    | Invalid value for TARGET: A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \"alive=:9000\". Correct it. See health-check watch --help.",
-                "watch :9000 --period-seconds x       | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, like 10 or 0.5, but are \"x\". Correct it. See health-check watch --help.",
-                "watch :9000 --period-seconds 1e99    | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, like 10 or 0.5, but are \"1e99\". Correct it. See health-check watch --help.",
+                "watch :9000 --period-seconds x       | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, such as 10 or 0.5, but are \"x\". Correct it. See health-check watch --help.",
+                "watch :9000 --period-seconds 1e99    | Invalid value for option '--period-seconds': Seconds must be a number from 0 to 86400, such as 10 or 0.5, but are \"1e99\". Correct it. See health-check watch --help.",
                 "watch :9000 --period-seconds 0       | Invalid value for option '--period-seconds': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check watch --help.",
                 "watch :9000 --failure-threshold 0    | Invalid value for option '--failure-threshold': Probe setting failureThreshold must be 1 or more, but is 0. Correct it. See health-check watch --help.",
                 "watch :9000 --success-threshold -1   | Invalid value for option '--success-threshold': Probe setting successThreshold must be 1 or more, but is -1. Correct it. See health-check watch --help.",
-                "watch --file /                       | Invalid value for option '--file': can't be read: java.io.IOException: Is a directory. See health-check watch --help.",
-                "watch :9000 --file /no/such/file     | Invalid value for option '--file': can't be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
+                "watch --file /                       | Invalid value for option '--file': cannot be read: java.io.IOException: Is a directory. See health-check watch --help.",
+                "watch :9000 --file /no/such/file     | Invalid value for option '--file': cannot be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
             })
-    void wrong_usage_is_one_line_that_names_what_is_wrong(String arguments, String message) {
+    void wrong_usage_prints_one_line(String arguments, String message) {
         Cli run = Cli.run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1));
 
         assertThat(run.exit()).isEqualTo(2);

@@ -26,7 +26,7 @@ class ProbeCommandTest {
     }
 
     @Test
-    void one_that_is_not_open_is_1_and_each_has_its_line() throws Exception {
+    void exits_with_1_if_a_target_is_not_open() throws Exception {
         try (ServerSocket listener = Cli.open()) {
             String open = Cli.target(listener).toString();
             String refused = Cli.refused().toString();
@@ -43,7 +43,7 @@ class ProbeCommandTest {
     }
 
     @Test
-    void json_is_an_object_a_line() throws Exception {
+    void json_prints_one_object_per_line() throws Exception {
         try (ServerSocket listener = Cli.open()) {
             String open = Cli.target(listener).toString();
             String refused = Cli.refused().toString();

@@ -8,7 +8,7 @@ import java.time.Duration;
 /** Results to show. */
 final class Samples {
     static final Target TARGET = new Target("127.0.0.1", 9000);
-    static final Subject SUBJECT = new Subject(null, TARGET);
+    static final ProbeSpec SUBJECT = new ProbeSpec(null, TARGET);
     static final ProbeResult OPEN = open(Duration.ofNanos(310_000));
     static final ProbeResult REFUSED = new ProbeResult(TARGET, Outcome.REFUSED, Duration.ofNanos(90_000), "");
 

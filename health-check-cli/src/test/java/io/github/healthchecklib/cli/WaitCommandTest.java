@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class WaitCommandTest {
     @Test
-    void what_is_open_already_needs_no_waiting() throws Exception {
+    void returns_at_once_if_all_are_open() throws Exception {
         try (ServerSocket one = Cli.open();
                 ServerSocket two = Cli.open()) {
             Cli single = Cli.run("wait", Cli.target(one).toString());
@@ -50,7 +50,7 @@ class WaitCommandTest {
     }
 
     @Test
-    void with_closed_it_waits_until_all_are_refused() throws Exception {
+    void closed_waits_until_all_are_refused() throws Exception {
         ServerSocket listener = Cli.open();
         Target target = Cli.target(listener);
         OnText closing = new OnText(target + " open; not refused: 1 of 1", listener::close);
@@ -63,21 +63,21 @@ class WaitCommandTest {
     }
 
     @Test
-    void when_the_time_is_up_it_says_what_was_missing() throws Exception {
+    void timeout_names_what_is_missing() throws Exception {
         String refused = Cli.refused().toString();
         Cli run = Cli.run("wait", refused, refused, "--timeout", "500ms", "--period", "10ms");
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err().lines().toList().get(1))
-                .matches("[0-9.]+s gave up; not open: 1 of 1 \\(" + refused + "\\)");
+                .matches("[0-9.]+s timed out; not open: 1 of 1 \\(" + refused + "\\)");
         assertThat(run.err().lines()).hasSize(2);
     }
 
     @Test
-    void of_many_that_are_missing_it_names_three() throws Exception {
+    void timeout_names_at_most_three_targets() throws Exception {
         Cli run = Cli.run("wait", "127.0.0.9:1", "127.0.0.9:2", "127.0.0.9:3", "127.0.0.9:4", "--timeout", "50ms");
 
-        assertThat(run.err()).contains("gave up; not open: 4 of 4 (127.0.0.9:1, 127.0.0.9:2, 127.0.0.9:3, ...)");
+        assertThat(run.err()).contains("timed out; not open: 4 of 4 (127.0.0.9:1, 127.0.0.9:2, 127.0.0.9:3, ...)");
     }
 
     @Test

@@ -21,14 +21,14 @@ class WatchTableTest {
 
         assertThat(String.join("\n", lines)).isEqualTo("""
                 TARGET                 STATE        SINCE          LAST    OPEN  RECENT
-                127.0.0.1:9000         ready        2m10s       0.31 ms   100 %  ▂▂▂
-                readiness=orders:9001  not ready    2m10s       refused  25.0 %  ▂×××
+                127.0.0.1:9000         ready        2m10s       0.31 ms    100%  ▂▂▂
+                readiness=orders:9001  not ready    2m10s       refused   25.0%  ▂×××
                 2 targets: 1 not ready, 1 ready""");
     }
 
     @ParameterizedTest
     @CsvSource({"1, 80", "20, 80", "500, 80", "1, 40", "500, 40", "20, 200", "3, 1"})
-    void no_line_is_wider_than_the_terminal_and_there_are_no_more_of_them_than_fit(int targets, int width) {
+    void table_fits_the_terminal(int targets, int width) {
         WatchedTarget[] watched = IntStream.range(0, targets)
                 .mapToObj(i -> target(
                         "a-rather-long-name-of-a-service-in-a-namespace-" + i + ".internal:9000", "+".repeat(70)))
@@ -42,7 +42,7 @@ class WatchTableTest {
     }
 
     @Test
-    void if_not_all_fit_those_that_people_should_look_at_are_shown() {
+    void targets_with_problems_are_shown_first_if_not_all_fit() {
         List<WatchedTarget> targets = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             targets.add(target("127.0.0.1:" + (9000 + i), i == 250 ? "---" : i == 350 ? "-" : "+"));
@@ -66,7 +66,7 @@ class WatchTableTest {
     void a_share_is_100_percent_only_if_there_was_no_failure() {
         assertThat(table(80, 24, target("127.0.0.1:9000", "-" + "+".repeat(9_999)))
                         .get(1))
-                .contains("  99.9 %  ");
+                .contains("  99.9%  ");
     }
 
     @Test
@@ -90,10 +90,10 @@ class WatchTableTest {
     }
 
     @Test
-    void colours_are_for_terminals_that_want_them() {
-        Style colours = new Style(true, true);
+    void colors_are_used_if_wanted() {
+        Style colors = new Style(true, true);
 
-        assertThat(colours.of(WatchedTarget.State.READY, "ready")).isEqualTo("\033[32mready\033[0m");
+        assertThat(colors.of(WatchedTarget.State.READY, "ready")).isEqualTo("\033[32mready\033[0m");
         assertThat(PLAIN.of(WatchedTarget.State.READY, "ready")).isEqualTo("ready");
         assertThat(Style.plain(java.nio.charset.StandardCharsets.US_ASCII).blocks())
                 .isFalse();
@@ -104,11 +104,11 @@ class WatchTableTest {
     @CsvSource({"0, 0s", "59, 59s", "60, 1m0s", "130, 2m10s", "3600, 1h0m", "11100, 3h5m", "86400, 1d0h", "349200, 4d1h"
     })
     void durations_have_two_units(long seconds, String words) {
-        assertThat(WatchTable.words(Duration.ofSeconds(seconds))).isEqualTo(words);
+        assertThat(WatchTable.rounded(Duration.ofSeconds(seconds))).isEqualTo(words);
     }
 
     private static WatchedTarget target(String name, String results) {
-        WatchedTarget target = new WatchedTarget(Subject.parse(name), ProbeSettings.defaults(), 0);
+        WatchedTarget target = new WatchedTarget(ProbeSpec.parse(name), ProbeSettings.defaults(), 0);
         for (int result : results.chars().toArray()) {
             target.take(result == '+' ? Samples.OPEN : Samples.REFUSED, 0);
         }

@@ -25,17 +25,17 @@ class WatchTest {
     private final PrintWriter out = new PrintWriter(text, true);
 
     @Test
-    void each_change_is_a_line_and_the_end_is_a_summary() throws Exception {
+    void prints_changes_then_a_summary() throws Exception {
         ServerSocket listener = Cli.open();
         Target target = Cli.target(listener);
-        Watch watch =
-                new Watch(List.of(new Subject(null, target)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
+        Watch watch = new Watch(
+                List.of(new ProbeSpec(null, target)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
         CompletableFuture<Integer> exit = run(watch);
-        await().until(() -> text.toString().contains(target + " from unknown to ready after "));
+        await().until(() -> text.toString().contains(target + " changed from unknown to ready after "));
         listener.close();
-        await().until(() -> text.toString().contains(target + " from ready to restart after "));
+        await().until(() -> text.toString().contains(target + " changed from ready to restart after "));
         try (ServerSocket again = new ServerSocket(target.port(), 1000, InetAddress.getByName(target.host()))) {
-            await().until(() -> text.toString().contains(target + " from restart to ready after "));
+            await().until(() -> text.toString().contains(target + " changed from restart to ready after "));
             assertThat(again.isBound()).isTrue();
             watch.end();
             assertThat(exit.join()).isZero();
@@ -52,20 +52,21 @@ class WatchTest {
     @Test
     void it_fails_if_one_is_not_ready_at_the_end() throws Exception {
         Target refused = Cli.refused();
-        Watch watch =
-                new Watch(List.of(new Subject(null, refused)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
+        Watch watch = new Watch(
+                List.of(new ProbeSpec(null, refused)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
         CompletableFuture<Integer> exit = run(watch);
-        await().until(() -> text.toString().contains(refused + " from unknown to not ready"));
+        await().until(() -> text.toString().contains(refused + " changed from unknown to not ready"));
         watch.end();
 
         assertThat(exit.join()).isEqualTo(1);
     }
 
     @Test
-    void a_target_can_be_two_probes_and_is_probed_once() throws Exception {
+    void two_probes_of_one_target_share_its_connects() throws Exception {
         try (ServerSocket listener = Cli.open()) {
             Target target = Cli.target(listener);
-            List<Subject> both = List.of(Subject.parse("startup=" + target), Subject.parse("readiness=" + target));
+            List<ProbeSpec> both =
+                    List.of(ProbeSpec.parse("startup=" + target), ProbeSpec.parse("readiness=" + target));
             Watch watch = new Watch(both, OFTEN, new WatchView.JsonLines(out));
             CompletableFuture<Integer> exit = run(watch);
             await().until(() -> text.toString().lines().count() >= 4);
@@ -73,17 +74,17 @@ class WatchTest {
 
             assertThat(exit.join()).isZero();
             List<String> lines = text.toString().lines().toList();
-            assertThat(ProbeCommandTest.parse(lines.get(0))).containsEntry("subject", "startup=" + target);
-            assertThat(ProbeCommandTest.parse(lines.get(1))).containsEntry("subject", "readiness=" + target);
-            assertThat(ProbeCommandTest.parse(lines.get(2))).containsEntry("subject", "startup=" + target);
+            assertThat(ProbeCommandTest.parse(lines.get(0))).containsEntry("probe", "startup=" + target);
+            assertThat(ProbeCommandTest.parse(lines.get(1))).containsEntry("probe", "readiness=" + target);
+            assertThat(ProbeCommandTest.parse(lines.get(2))).containsEntry("probe", "startup=" + target);
         }
     }
 
     @Test
-    void json_is_an_object_for_each_probe() throws Exception {
+    void json_prints_one_object_per_probe() throws Exception {
         try (ServerSocket listener = Cli.open()) {
             Watch watch =
-                    new Watch(List.of(new Subject(null, Cli.target(listener))), OFTEN, new WatchView.JsonLines(out));
+                    new Watch(List.of(new ProbeSpec(null, Cli.target(listener))), OFTEN, new WatchView.JsonLines(out));
             CompletableFuture<Integer> exit = run(watch);
             await().until(() -> text.toString().lines().count() >= 3);
             watch.end();
@@ -92,7 +93,7 @@ class WatchTest {
             List<String> lines = text.toString().lines().toList();
             assertThat(ProbeCommandTest.parse(lines.get(0)))
                     .containsEntry("target", Cli.target(listener).toString())
-                    .containsEntry("subject", Cli.target(listener).toString())
+                    .containsEntry("probe", Cli.target(listener).toString())
                     .containsEntry("outcome", "open")
                     .containsEntry("started", "true")
                     .containsEntry("ready", "true")
@@ -104,17 +105,17 @@ class WatchTest {
     }
 
     @Test
-    void in_a_terminal_the_table_is_drawn_over_and_changes_stay_above_it() throws Exception {
+    void terminal_table_is_redrawn_below_the_changes() throws Exception {
         ServerSocket listener = Cli.open();
         Target target = Cli.target(listener);
         Watch watch = new Watch(
-                List.of(new Subject(null, target)),
+                List.of(new ProbeSpec(null, target)),
                 OFTEN,
                 new WatchView.Live(new Terminal(out), () -> Terminal.Size.USUAL, new Style(false, true), out));
         CompletableFuture<Integer> exit = run(watch);
         await().until(() -> text.toString().contains(" ready "));
         listener.close();
-        await().until(() -> text.toString().contains(target + " from ready to restart after"));
+        await().until(() -> text.toString().contains(target + " changed from ready to restart after"));
         String drawnOver = "\033[3A\rTARGET ";
         await().until(() -> text.toString().contains(drawnOver));
         watch.end();

@@ -16,7 +16,7 @@ class WatchedTargetTest {
     private static final ProbeSettings THREE = ProbeSettings.defaults();
 
     @Test
-    void it_is_ready_after_a_success_and_restarted_after_three_failures() {
+    void ready_after_a_success_restarted_after_three_failures() {
         WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
         assertThat(target.state()).isEqualTo(State.UNKNOWN);
 
@@ -31,7 +31,7 @@ class WatchedTargetTest {
     }
 
     @Test
-    void the_success_after_a_restart_is_that_of_a_new_container() {
+    void success_after_a_restart_is_the_new_containers() {
         WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
 
         assertThat(states(target, "+----+--+")).isEqualTo("ready ready ready restart restart ready ready ready ready");
@@ -42,32 +42,32 @@ class WatchedTargetTest {
         WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE.withSuccessThreshold(2), 0);
         assertThat(states(target, "+++")).isEqualTo("not ready ready ready");
 
-        WatchedTarget liveness = new WatchedTarget(subject("liveness"), THREE.withSuccessThreshold(2), 0);
+        WatchedTarget liveness = new WatchedTarget(probe("liveness"), THREE.withSuccessThreshold(2), 0);
         assertThat(states(liveness, "---+")).isEqualTo("alive alive restart alive");
     }
 
     @Test
     void liveness_alone_is_alive_or_restarted() {
-        assertThat(states(new WatchedTarget(subject("liveness"), THREE, 0), "+--+----+"))
+        assertThat(states(new WatchedTarget(probe("liveness"), THREE, 0), "+--+----+"))
                 .isEqualTo("alive alive alive alive alive alive restart restart alive");
     }
 
     @Test
     void readiness_alone_is_never_restarted() {
-        assertThat(states(new WatchedTarget(subject("readiness"), THREE, 0), "-+----+"))
+        assertThat(states(new WatchedTarget(probe("readiness"), THREE, 0), "-+----+"))
                 .isEqualTo("not ready ready ready ready not ready not ready ready");
     }
 
     @Test
-    void startup_alone_is_not_asked_again() {
-        assertThat(states(new WatchedTarget(subject("startup"), THREE, 0), "--+----"))
+    void startup_is_not_probed_again() {
+        assertThat(states(new WatchedTarget(probe("startup"), THREE, 0), "--+----"))
                 .isEqualTo("starting starting started started started started started");
-        assertThat(states(new WatchedTarget(subject("startup"), THREE, 0), "----+"))
+        assertThat(states(new WatchedTarget(probe("startup"), THREE, 0), "----+"))
                 .isEqualTo("starting starting restart restart started");
     }
 
     @Test
-    void a_change_is_told_with_how_long_it_had_been_so() {
+    void change_has_its_previous_duration() {
         WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
         assertThat(target.take(Samples.OPEN, seconds(1)))
                 .isEqualTo(
@@ -79,11 +79,11 @@ class WatchedTargetTest {
         Change change = Objects.requireNonNull(target.take(Samples.REFUSED, seconds(8)));
 
         assertThat(change.after()).isEqualTo(Duration.ofSeconds(7));
-        assertThat(WatchView.words(change)).isEqualTo("127.0.0.1:9000 from ready to restart after 7s: refused");
+        assertThat(WatchView.text(change)).isEqualTo("127.0.0.1:9000 changed from ready to restart after 7s: refused");
     }
 
     @Test
-    void what_could_not_be_probed_is_shown_and_does_not_count() {
+    void not_probed_is_shown_but_does_not_count() {
         WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
         ProbeResult none = new ProbeResult(Samples.TARGET, Outcome.NOT_PROBED, Duration.ZERO, "Too many open files");
         assertThat(states(target, "+--")).endsWith("ready");
@@ -109,8 +109,8 @@ class WatchedTargetTest {
         assertThat(target.recent().get(WatchedTarget.RECENT - 1)).isEqualTo(Samples.OPEN);
     }
 
-    private static Subject subject(String type) {
-        return Subject.parse(type + "=" + Samples.TARGET);
+    private static ProbeSpec probe(String type) {
+        return ProbeSpec.parse(type + "=" + Samples.TARGET);
     }
 
     private static long seconds(long seconds) {

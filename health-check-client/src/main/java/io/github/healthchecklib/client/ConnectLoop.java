@@ -12,20 +12,20 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Waits for many connects and points in time at once: a selector, and whoever calls {@link #turn()}. All methods but
- * {@link #execute} are for that one thread.
+ * An event loop for non-blocking connects and timers. One thread calls {@link #turn()} repeatedly; all other methods
+ * except {@link #execute} may be called by that thread only.
  */
 final class ConnectLoop implements Closeable {
     private final Selector selector;
     private final TreeSet<Timer> timers = new TreeSet<>();
-    private final Queue<Runnable> handedIn = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
     private long timersMade;
 
     ConnectLoop() throws IOException {
         selector = Selector.open();
     }
 
-    /** Something to be done at a point in time. */
+    /** An action that is due at a point in time. */
     final class Timer implements Comparable<Timer> {
         private final long at;
         private final long number = timersMade++;
@@ -58,34 +58,32 @@ final class ConnectLoop implements Closeable {
         }
     }
 
-    /** Has this done in the next turn, by the thread of the loop. May be called by any thread. */
+    /** Runs an action on the loop's thread, in its next turn. Thread-safe. */
     void execute(Runnable action) {
-        handedIn.add(action);
+        submitted.add(action);
         selector.wakeup();
     }
 
-    /** Has this done at a {@link System#nanoTime()}, or up to a millisecond later. */
+    /** Schedules an action for a {@link System#nanoTime()}. It runs up to a millisecond later than that. */
     Timer at(long nanoTime, Runnable action) {
         Timer timer = new Timer(nanoTime, action);
         timers.add(timer);
         return timer;
     }
 
-    /** Has this done, once, when the connect that is under way has ended well or badly. */
+    /** Runs an action once, when the pending connect of this channel has succeeded or failed. */
     void onConnected(SocketChannel channel, Runnable action) throws IOException {
         channel.register(selector, SelectionKey.OP_CONNECT, action);
     }
 
-    /**
-     * Waits for the next thing that can be done, and does all that can. Returns at once if the thread is interrupted.
-     */
+    /** Waits for the next event, then runs all actions that are due. Returns at once if the thread is interrupted. */
     void turn() throws IOException {
-        if (!handedIn.isEmpty()) {
+        if (!submitted.isEmpty()) {
             selector.selectNow();
         } else if (timers.isEmpty()) {
             selector.select();
         } else {
-            // Rounded up, or it would turn in vain until the millisecond is over.
+            // Rounded up; rounded down, the loop would spin for the rest of the millisecond.
             long millis = TimeUnit.NANOSECONDS.toMillis(timers.first().at - System.nanoTime() + 999_999);
             if (millis > 0) {
                 selector.select(millis);
@@ -94,7 +92,7 @@ final class ConnectLoop implements Closeable {
             }
         }
         connected();
-        handedIn();
+        submitted();
         timedOut();
     }
 
@@ -102,15 +100,15 @@ final class ConnectLoop implements Closeable {
         for (Iterator<SelectionKey> keys = selector.selectedKeys().iterator(); keys.hasNext(); ) {
             SelectionKey key = keys.next();
             keys.remove();
-            // Closed meanwhile, by what was done for another key.
+            // The action for another key may have closed this one.
             if (key.isValid()) {
                 ((Runnable) key.attachment()).run();
             }
         }
     }
 
-    private void handedIn() {
-        for (Runnable action = handedIn.poll(); action != null; action = handedIn.poll()) {
+    private void submitted() {
+        for (Runnable action = submitted.poll(); action != null; action = submitted.poll()) {
             action.run();
         }
     }
@@ -122,7 +120,7 @@ final class ConnectLoop implements Closeable {
         }
     }
 
-    /** Closes the selector, and what is connecting. */
+    /** Closes the selector and all pending connects. */
     @Override
     public void close() throws IOException {
         for (SelectionKey key : selector.keys()) {

@@ -5,86 +5,83 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What a platform makes of the probes of a container: when it is probed, and whether it counts as started, ready and
- * alive. These are kubelet's rules, without a clock and without a socket: the caller tells what happens, at the ticks
- * of each probe's own period.
+ * How a platform evaluates the probes of a container: when it probes, and whether the container is started, ready and
+ * alive, by kubelet's rules. Has no clock and no socket: the caller reports what happens, at each tick of a probe's
+ * period.
  *
  * <pre>{@code
- * var container = new ContainerProbes(Map.of(ContainerProbe.LIVENESS, ProbeSettings.defaults()));
+ * var container = new ContainerProbes(Map.of(ProbeType.LIVENESS, ProbeSettings.defaults()));
  * container.started();
- * if (container.isDue(ContainerProbe.LIVENESS, Duration.ofSeconds(10))) {
- *     container.result(ContainerProbe.LIVENESS, false);
+ * if (container.isDue(ProbeType.LIVENESS, Duration.ofSeconds(10))) {
+ *     container.result(ProbeType.LIVENESS, false);
  * }
  * container.isAlive();
  * }</pre>
  *
  * <ul>
- *   <li>A result counts when it has come as many times in a row as its threshold says. Before any counts, liveness is a
- *       success, readiness a failure, and the container hasn't started if it has a startup probe.
+ *   <li>A result counts once it has come as many times in a row as its threshold. Until then, liveness counts as
+ *       successful, readiness as failed, and a container with a startup probe as not started.
  *   <li>A probe is not due before the container has run for its {@link ProbeSettings#initialDelay()}.
- *   <li>While the startup probe has not succeeded, liveness and readiness are not due; once it has, it is not due
- *       again.
- *   <li>When liveness or startup has failed, the platform restarts the container, and that probe is on hold until there
- *       is a new one.
- *   <li>The count of results in a row outlives the container, but for that of a failed liveness or startup.
+ *   <li>Liveness and readiness are not due until the startup probe has succeeded; after that, startup is not due again.
+ *   <li>When liveness or startup has failed, the platform restarts the container, and that probe is on hold until the
+ *       new container has started.
+ *   <li>The number of results in a row is kept across restarts, except that of the probe that failed.
  * </ul>
  *
- * <p>For one thread at a time.
+ * <p>Not thread-safe.
  *
  * @see <a href="https://github.com/kubernetes/kubernetes/blob/master/pkg/kubelet/prober/worker.go">kubelet's worker</a>
  */
 public final class ContainerProbes {
-    private final Map<ContainerProbe, ProbeWorker> workers = new EnumMap<>(ContainerProbe.class);
+    private final Map<ProbeType, ProbeWorker> workers = new EnumMap<>(ProbeType.class);
     private boolean running;
 
     /**
-     * Makes the state of a container that doesn't run yet.
+     * Creates the state of a container that is not running yet.
      *
-     * @param probes the probes that it has, any of the three or none
+     * @param probes the container's probes; may be empty
      */
-    public ContainerProbes(Map<ContainerProbe, ProbeSettings> probes) {
+    public ContainerProbes(Map<ProbeType, ProbeSettings> probes) {
         probes.forEach((type, settings) -> workers.put(type, new ProbeWorker(type, settings)));
     }
 
-    /** The container runs, or a new one in its place: what was known of the one before is forgotten. */
+    /** Records that the container, or a new one in its place, is running. Results of the previous one are forgotten. */
     public void started() {
         running = true;
         workers.values().forEach(ProbeWorker::containerStarted);
     }
 
-    /**
-     * The container has ended: nothing is due, and it is neither started, ready nor alive, until there is a new one.
-     */
+    /** Records that the container has ended: until a new one starts, no probe is due and no state holds. */
     public void ended() {
         running = false;
     }
 
     /**
-     * Asks, at a tick of this probe's period, whether the platform probes.
+     * Returns whether the platform probes at this tick of the probe's period.
      *
-     * @param type which probe
-     * @param runningFor for how long the container has been running
+     * @param type the probe
+     * @param runningFor how long the container has been running
      * @return whether it probes now; false if the container has no such probe
      */
-    public boolean isDue(ContainerProbe type, Duration runningFor) {
+    public boolean isDue(ProbeType type, Duration runningFor) {
         ProbeWorker worker = workers.get(type);
         return running
                 && worker != null
                 && !worker.isOnHold()
                 && runningFor.compareTo(worker.settings().initialDelay()) >= 0
-                && isStarted() == (type != ContainerProbe.STARTUP);
+                && isStarted() == (type != ProbeType.STARTUP);
     }
 
     /**
-     * Takes the result of a probe that was due. One that was not, since the container has ended meanwhile or the probe
-     * is on hold, is ignored.
+     * Records the result of a probe. Ignored if the probe was not due, because the container has ended meanwhile or the
+     * probe is on hold.
      *
-     * @param type which probe
+     * @param type the probe
      * @param success whether the connect succeeded
      */
-    public void result(ContainerProbe type, boolean success) {
+    public void result(ProbeType type, boolean success) {
         ProbeWorker worker = workers.get(type);
-        if (running && worker != null && isStarted() == (type != ContainerProbe.STARTUP)) {
+        if (running && worker != null && isStarted() == (type != ProbeType.STARTUP)) {
             worker.result(success);
         }
     }
@@ -92,32 +89,31 @@ public final class ContainerProbes {
     /**
      * Returns whether the container has started.
      *
-     * @return whether it runs, and its startup probe, if it has one, has succeeded
+     * @return whether it is running and its startup probe, if any, has succeeded
      */
     public boolean isStarted() {
-        return running && succeeds(ContainerProbe.STARTUP);
+        return running && succeeds(ProbeType.STARTUP);
     }
 
     /**
      * Returns whether the container gets traffic.
      *
-     * @return whether it has started, and its readiness probe, if it has one, succeeds
+     * @return whether it has started and its readiness probe, if any, succeeds
      */
     public boolean isReady() {
-        return isStarted() && succeeds(ContainerProbe.READINESS);
+        return isStarted() && succeeds(ProbeType.READINESS);
     }
 
     /**
-     * Returns whether the container is left alone. One that runs and isn't alive is killed, and restarted, by the
-     * platform.
+     * Returns whether the container is alive. The platform kills and restarts a running container that is not.
      *
-     * @return whether it runs, and neither liveness nor startup has failed
+     * @return whether it is running and neither liveness nor startup has failed
      */
     public boolean isAlive() {
         return running && workers.values().stream().noneMatch(ProbeWorker::isOnHold);
     }
 
-    private boolean succeeds(ContainerProbe type) {
+    private boolean succeeds(ProbeType type) {
         ProbeWorker worker = workers.get(type);
         return worker == null || worker.isSuccess();
     }

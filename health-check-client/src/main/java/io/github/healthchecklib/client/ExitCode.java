@@ -1,17 +1,14 @@
 package io.github.healthchecklib.client;
 
-/**
- * What the {@code health-check} command, and the client's jar as a command, tell by their exit code. These don't
- * change.
- */
+/** Exit codes of the {@code health-check} command and of the client's jar. They are stable across versions. */
 public final class ExitCode {
-    /** What was asked for holds: all targets are open, or as {@code wait} and {@code watch} were told to see them. */
+    /** The condition is met: all targets are open or, for {@code wait --closed}, refused. */
     public static final int OK = 0;
 
-    /** It doesn't hold. */
+    /** The condition is not met. */
     public static final int NOT_OK = 1;
 
-    /** The command was called wrongly, and did nothing; one line on standard error says why. */
+    /** Wrong usage: nothing was done; one line on standard error says why. */
     public static final int USAGE = 2;
 
     private ExitCode() {}

@@ -3,9 +3,9 @@ package io.github.healthchecklib.client;
 import io.github.healthchecklib.client.internal.Durations;
 import java.time.Duration;
 
-/** The ranges of what can be set, and their error texts. */
+/** Checks the ranges of settings, and words the errors. */
 final class Limits {
-    /** The selector waits in milliseconds. */
+    /** A selector's timeout is in milliseconds. */
     static final Duration SHORTEST = Duration.ofMillis(1);
 
     private static final Duration LONGEST = Duration.ofDays(1);

@@ -7,16 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The client's jar as a command, for a container's {@code HEALTHCHECK}: {@code java -jar health-check-client.jar
- * 127.0.0.1:9000}. It needs nothing but the jar and a JVM.
+ * Makes the client's jar a command, for a container's {@code HEALTHCHECK}: {@code java -jar health-check-client.jar
+ * 127.0.0.1:9000}. Needs only the jar and a JVM.
  */
 final class Main {
-    private static final String USAGE = """
+    private static final String USAGE =
+            """
             usage: java -jar health-check-client.jar [--timeout DURATION] [--quiet] TARGET...
               TARGET              host:port, [v6]:port, or :port for this machine
-              --timeout DURATION  how long each may take, like 500ms or 3s; default 1s
+              --timeout DURATION  timeout of each probe, such as 500ms or 3s; default %s
               --quiet             print nothing but errors
-            exit code: 0 all are open, 1 some are not, 2 wrong usage""";
+            exit code: 0 all are open, 1 some are not, 2 wrong usage""".formatted(Durations.of(ProbeSettings.defaults().timeout()));
 
     private Main() {}
 
@@ -39,14 +40,14 @@ final class Main {
                     }
                     default -> {
                         if (args[i].startsWith("-")) {
-                            throw new IllegalArgumentException("There is no option " + args[i] + ". See --help.");
+                            throw new IllegalArgumentException("Unknown option " + args[i] + ". See --help.");
                         }
                         targets.add(Target.parse(args[i]));
                     }
                 }
             }
             if (targets.isEmpty()) {
-                throw new IllegalArgumentException("There is no target. See --help.");
+                throw new IllegalArgumentException("No target given. See --help.");
             }
             return probe(targets, timeout, quiet, out);
         } catch (IllegalArgumentException e) {

@@ -14,22 +14,21 @@ import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 /**
- * Looks names up without holding the caller up: the JDK's look-up can't be given a time limit, nor be interrupted. At
- * most 16 names are looked up at a time, each once, by daemon threads that end when they have been idle for 10 s.
- * Thread-safe.
+ * Resolves names without blocking the caller, because the JDK's resolver has no timeout and cannot be interrupted. At
+ * most 16 names are resolved at a time, each once, on daemon threads that end after 10 s without work. Thread-safe.
  *
- * <p>A name that is probed again and again keeps its addresses while they are looked up anew, so that a name server
- * which hangs holds up only the names that aren't known yet.
+ * <p>A known name keeps its addresses while it is resolved again, so that a name server that hangs delays only names
+ * that are not known yet.
  */
 final class NameLookup {
     private static final int THREADS = 16;
     private static final long REFRESHED_AFTER = TimeUnit.SECONDS.toNanos(10);
     private static final long FORGOTTEN_AFTER = TimeUnit.SECONDS.toNanos(60);
 
-    /** What the JDK takes for an address without asking anybody. */
+    /** Addresses that the JDK parses without asking a name server. */
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.|$)){4}");
 
-    /** Of the JDK, or of a test. */
+    /** The JDK's resolver, or a test's. */
     interface Resolver {
         InetAddress[] resolve(String host) throws UnknownHostException;
     }
@@ -39,14 +38,14 @@ final class NameLookup {
     private final Resolver resolver;
     private final LongSupplier nanoTime;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
-    private final Map<String, CompletableFuture<List<InetAddress>>> underWay = new ConcurrentHashMap<>();
+    private final Map<String, CompletableFuture<List<InetAddress>>> pending = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
 
     NameLookup(Resolver resolver) {
         this(resolver, System::nanoTime);
     }
 
-    /** @param nanoTime tells the time */
+    /** @param nanoTime the clock */
     NameLookup(Resolver resolver, LongSupplier nanoTime) {
         this.resolver = resolver;
         this.nanoTime = nanoTime;
@@ -59,12 +58,8 @@ final class NameLookup {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /**
-     * Completes with one address or more, or with an {@link UnknownHostException}; at once if the host is an address
-     * itself.
-     */
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // Of a look-up anew: whoever asks when it has ended gets what it found.
+    /** Completes with at least one address, or with an {@link UnknownHostException}; at once if the host is an address. */
+    @SuppressWarnings("FutureReturnValueIgnored") // A refresh: later callers get its result.
     CompletableFuture<List<InetAddress>> addresses(String host) {
         if (host.indexOf(':') >= 0 || IPV4.matcher(host).matches()) {
             return literal(host);
@@ -90,14 +85,14 @@ final class NameLookup {
 
     private CompletableFuture<List<InetAddress>> lookUp(String host) {
         CompletableFuture<List<InetAddress>> mine = new CompletableFuture<>();
-        CompletableFuture<List<InetAddress>> others = underWay.putIfAbsent(host, mine);
+        CompletableFuture<List<InetAddress>> others = pending.putIfAbsent(host, mine);
         if (others != null) {
             return others;
         }
         try {
             threads.execute(() -> resolve(host, mine));
         } catch (RuntimeException | Error e) {
-            // No thread can be started.
+            // No thread could be started.
             failed(host, mine, e);
         }
         return mine;
@@ -107,7 +102,7 @@ final class NameLookup {
         try {
             List<InetAddress> addresses = List.of(resolver.resolve(host));
             known.put(host, new Known(addresses, nanoTime.getAsLong()));
-            underWay.remove(host);
+            pending.remove(host);
             lookUp.complete(addresses);
         } catch (UnknownHostException | RuntimeException | Error e) {
             failed(host, lookUp, e);
@@ -116,7 +111,7 @@ final class NameLookup {
 
     private void failed(String host, CompletableFuture<List<InetAddress>> lookUp, Throwable failure) {
         known.remove(host);
-        underWay.remove(host);
+        pending.remove(host);
         lookUp.completeExceptionally(failure);
     }
 }

@@ -2,39 +2,30 @@ package io.github.healthchecklib.client;
 
 import java.util.Locale;
 
-/** What a probe met. Only {@link #OPEN} is a success to a platform. */
+/** The outcome of a probe. A platform counts only {@link #OPEN} as a success. */
 public enum Outcome {
     /** The connect succeeded. */
     OPEN,
 
-    /**
-     * The connect was answered by a reset: nothing listens on the port, or what listens there doesn't want this
-     * connection.
-     */
+    /** The connect was answered with a reset: nothing listens on the port, or the connection was rejected. */
     REFUSED,
 
-    /**
-     * No answer within the timeout: packets are dropped, the queue of connections is full, or the look-up of the name
-     * hangs.
-     */
+    /** No answer within the timeout: packets are dropped, the accept queue is full, or name resolution hangs. */
     TIMED_OUT,
 
-    /** The network has no way there. */
+    /** The network has no route to the address. */
     UNREACHABLE,
 
     /** The name has no address. */
     UNKNOWN_HOST,
 
-    /**
-     * The prober's own machine couldn't, for want of descriptors or local ports, say: nothing is known about the
-     * target.
-     */
+    /** The prober's own machine failed, for lack of descriptors or local ports: nothing is known about the target. */
     NOT_PROBED;
 
     /**
-     * Returns it as people write it.
+     * Returns the outcome as text.
      *
-     * @return lower case, with spaces: {@code timed out}
+     * @return in lower case, with spaces: {@code timed out}
      */
     @Override
     public String toString() {

@@ -8,20 +8,18 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One probe, as a platform makes it: a connect that is closed as soon as it has succeeded. Nothing is sent, nothing is
- * read.
+ * Probes a TCP port once, as a platform does: connects, and closes the connection as soon as it is established. Sends
+ * and reads nothing.
  *
  * <pre>{@code
  * ProbeResult result = Probe.once(Target.parse("127.0.0.1:9000"), Duration.ofSeconds(1));
  * }</pre>
  *
- * <p>A name is looked up, and its addresses are tried, as kubelet does: those of the first one's family one after
- * another; those of the other family (IPv6 or IPv4) besides, 300 ms later or when the first have failed. The first
- * connect that succeeds decides. If all fail, a silence counts for more than a refusal, and a refusal for more than
- * everything else.
+ * <p>The addresses of a name are tried as kubelet tries them: those of the first address's family (IPv4 or IPv6) one
+ * after another; those of the other family in parallel, 300 ms later or once the first have failed. The first
+ * connection decides. If all fail, the result is a timeout if there was one, else a refusal if there was one.
  *
- * <p>A look-up that the operating system leaves without an answer is left to its thread, a daemon, of which there are
- * at most 16.
+ * <p>A name resolution that exceeds the timeout goes on in the background, on one of at most 16 daemon threads.
  */
 public final class Probe {
     static final NameLookup NAMES = new NameLookup(InetAddress::getAllByName);
@@ -31,25 +29,25 @@ public final class Probe {
     /**
      * Probes a target.
      *
-     * @param target where
-     * @param timeout the longest that it may take, look-up included; 1 ms to 1 day
-     * @return the result, at the timeout at the latest, but for the milliseconds in which a busy machine doesn't wake
+     * @param target where to connect
+     * @param timeout of the probe, name resolution included; 1 ms to 1 day
+     * @return the result, at the timeout at the latest, give or take the milliseconds that a busy machine needs to wake
      *     the thread
      * @throws IllegalArgumentException if the timeout is out of range
-     * @throws InterruptedException if the thread is interrupted; nothing is left open then
+     * @throws InterruptedException if the thread is interrupted; nothing is left open
      */
     public static ProbeResult once(Target target, Duration timeout) throws InterruptedException {
         return once(List.of(target), timeout).get(0);
     }
 
     /**
-     * Probes targets, all at the same time.
+     * Probes targets in parallel.
      *
-     * @param targets where
-     * @param timeout the longest that each may take, look-up included; 1 ms to 1 day
-     * @return their results, in the order of the targets, at the timeout at the latest
+     * @param targets where to connect
+     * @param timeout of each probe, name resolution included; 1 ms to 1 day
+     * @return the results, in the order of the targets, at the timeout at the latest
      * @throws IllegalArgumentException if the timeout is out of range
-     * @throws InterruptedException if the thread is interrupted; nothing is left open then
+     * @throws InterruptedException if the thread is interrupted; nothing is left open
      */
     public static List<ProbeResult> once(List<Target> targets, Duration timeout) throws InterruptedException {
         return once(targets, timeout, ProbeAttempt.FALLBACK_DELAY, NAMES);
@@ -76,7 +74,7 @@ public final class Probe {
             }
             return Arrays.asList(results);
         } catch (IOException e) {
-            // No selector, for want of descriptors.
+            // No descriptor was left for the selector.
             return targets.stream()
                     .map(target ->
                             new ProbeResult(target, Outcome.NOT_PROBED, Duration.ZERO, String.valueOf(e.getMessage())))

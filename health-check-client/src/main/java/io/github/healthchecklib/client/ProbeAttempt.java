@@ -20,22 +20,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One probe under way: it looks the name up, then tries its addresses until the first connect succeeds, all have
- * failed, or the time is up.
+ * A probe in progress: resolves the name, then tries its addresses until one connects, all have failed, or the probe
+ * times out.
  *
- * <p>The addresses are tried as Go's dialer does, and so kubelet: those of the first one's family one after another,
- * and 300 ms later, or when those have failed, those of the other family besides. An address that doesn't answer holds
- * up the next of its family for its share of the time that is left, but at least 2 s.
+ * <p>The order is that of Go's dialer, which kubelet uses: the addresses of the first one's family one after another;
+ * those of the other family in parallel, 300 ms later or once the first have failed. An address that does not answer
+ * delays the next of its family for its share of the time left, but at least 2 s.
  *
- * <p>For the thread of its loop only.
+ * <p>Confined to the thread of its loop.
  */
 final class ProbeAttempt {
-    /** Go's. */
+    /** As in Go's dialer. */
     static final Duration FALLBACK_DELAY = Duration.ofMillis(300);
 
     private static final long LEAST_SHARE = Duration.ofSeconds(2).toNanos();
 
-    /** What Linux says of a refusal, which is no more than the outcome does. */
+    /** Linux's text for a refusal, which adds nothing to the outcome. */
     private static final String REFUSED = "Connection refused";
 
     private final ConnectLoop loop;
@@ -47,7 +47,7 @@ final class ProbeAttempt {
     private final long deadline;
     private final List<Lane> lanes = new ArrayList<>();
     private final List<Failure> failures = new ArrayList<>();
-    private final Timer timeUp;
+    private final Timer onTimeout;
     private @Nullable Timer fallback;
     private boolean done;
 
@@ -61,11 +61,11 @@ final class ProbeAttempt {
         this.fallbackDelay = fallbackDelay;
         this.whenDone = whenDone;
         this.deadline = begin + timeout.toNanos();
-        this.timeUp = loop.at(deadline, this::timeUp);
+        this.onTimeout = loop.at(deadline, this::onTimeout);
     }
 
-    /** Begins a probe, whose result the loop tells, at the timeout at the latest. */
-    @SuppressWarnings("FutureReturnValueIgnored") // found(..) is told the failure, too.
+    /** Begins a probe. The loop calls {@code whenDone} with the result, at the timeout at the latest. */
+    @SuppressWarnings("FutureReturnValueIgnored") // found(..) also receives the failure.
     static void begin(
             ConnectLoop loop,
             NameLookup names,
@@ -101,28 +101,24 @@ final class ProbeAttempt {
         first.begin();
     }
 
-    private void timeUp() {
-        done(
-                Outcome.TIMED_OUT,
-                lanes.isEmpty()
-                        ? "the look-up of the name took longer than " + Durations.of(timeout)
-                        : "no answer within " + Durations.of(timeout));
+    private void onTimeout() {
+        done(Outcome.TIMED_OUT, lanes.isEmpty() ? "name resolution timed out after " + Durations.of(timeout) : "");
     }
 
-    /** All of one family have failed. */
+    /** All addresses of one family have failed. */
     private void laneFailed() {
         lanes.forEach(Lane::begin);
         if (!done && lanes.stream().allMatch(lane -> lane.failed)) {
             Failure failure = failures.get(0);
             for (Failure each : failures) {
-                failure = tellsMore(each, failure) ? each : failure;
+                failure = isMoreSpecific(each, failure) ? each : failure;
             }
             done(failure.outcome(), failure.detail());
         }
     }
 
-    /** Silence may hide an open port, and a refusal is an answer of the machine; the rest says nothing about it. */
-    private static boolean tellsMore(Failure failure, Failure than) {
+    /** A timeout may hide an open port, and a refusal is an answer; other failures say nothing about the port. */
+    private static boolean isMoreSpecific(Failure failure, Failure than) {
         return than.outcome() != Outcome.TIMED_OUT
                 && (failure.outcome() == Outcome.TIMED_OUT
                         || (failure.outcome() == Outcome.REFUSED && than.outcome() != Outcome.REFUSED));
@@ -134,7 +130,7 @@ final class ProbeAttempt {
         }
         done = true;
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
-        timeUp.cancel();
+        onTimeout.cancel();
         if (fallback != null) {
             fallback.cancel();
         }
@@ -142,15 +138,15 @@ final class ProbeAttempt {
         whenDone.accept(new ProbeResult(target, outcome, took, detail));
     }
 
-    /** What an error of connect(2) means, by the exception that SocketChannel makes of it. */
+    /** Maps the exception that SocketChannel throws for an error of connect(2). */
     private static Outcome outcome(IOException e) {
         String text = text(e);
         if (e instanceof BindException) {
-            // No local port is left, or the firewall here forbids it.
+            // No local port is left, or the local firewall forbids it.
             return Outcome.NOT_PROBED;
         }
         if (e instanceof ConnectException) {
-            // The operating system's own patience may end before a long timeout does.
+            // The operating system's own timeout may end before a long one of ours.
             return text.contains("timed out") ? Outcome.TIMED_OUT : Outcome.REFUSED;
         }
         return text.contains("reset") ? Outcome.REFUSED : Outcome.UNREACHABLE;
@@ -211,7 +207,7 @@ final class ProbeAttempt {
             } catch (IOException e) {
                 failed(outcome(e), e);
             } catch (UnsupportedAddressTypeException e) {
-                failed(Outcome.UNREACHABLE, new IOException("This JVM is set to do without IPv6"));
+                failed(Outcome.UNREACHABLE, new IOException("IPv6 is disabled in this JVM"));
             }
         }
 
@@ -226,15 +222,16 @@ final class ProbeAttempt {
         }
 
         private void connected(SocketChannel connected) throws IOException {
-            // A connect to a free port of this machine may be given that same port as its own, and then meets itself.
+            // The kernel may give a connect to a free local port that same port as its source: it then connects to
+            // itself.
             if (Objects.equals(connected.getLocalAddress(), connected.getRemoteAddress())) {
-                throw new ConnectException("the probe met itself");
+                throw new ConnectException("the probe connected to itself");
             }
             done(Outcome.OPEN, "");
         }
 
         private void noAnswer() {
-            failures.add(new Failure(Outcome.TIMED_OUT, "no answer from one of its addresses"));
+            failures.add(new Failure(Outcome.TIMED_OUT, "an address did not answer"));
             next();
         }
 
@@ -253,7 +250,7 @@ final class ProbeAttempt {
                 try {
                     channel.close();
                 } catch (IOException e) {
-                    // The descriptor is gone all the same, and the outcome is known.
+                    // The descriptor is released anyway, and the outcome is known.
                     System.getLogger(ProbeAttempt.class.getName()).log(System.Logger.Level.DEBUG, "close", e);
                 }
                 channel = null;

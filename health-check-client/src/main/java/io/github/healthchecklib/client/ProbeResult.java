@@ -7,14 +7,13 @@ import java.time.Duration;
  * The result of one probe. Immutable.
  *
  * @param target what was probed
- * @param outcome what the probe met
- * @param took from its beginning to its outcome, the look-up of the name included
- * @param detail what a person should know besides, as the text of the operating system's error; empty if there is
- *     nothing
+ * @param outcome the outcome
+ * @param took time from the beginning of the probe to its outcome, name resolution included
+ * @param detail the operating system's error text or another explanation; may be empty
  */
 public record ProbeResult(Target target, Outcome outcome, Duration took, String detail) {
     /**
-     * Returns whether a platform would take it for a success.
+     * Returns whether a platform counts this as a success.
      *
      * @return whether the port is open
      */
@@ -23,7 +22,7 @@ public record ProbeResult(Target target, Outcome outcome, Duration took, String 
     }
 
     /**
-     * Returns it as people read it.
+     * Returns the result as text.
      *
      * @return one line: {@code 127.0.0.1:9000 open 0.31 ms}, {@code db:5432 unknown host 2.1 ms (db: Name or service
      *     not known)}

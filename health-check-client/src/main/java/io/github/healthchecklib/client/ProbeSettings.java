@@ -3,13 +3,13 @@ package io.github.healthchecklib.client;
 import java.time.Duration;
 
 /**
- * When a platform probes, and how many results in a row count. Immutable; a {@code with} method returns a changed copy.
+ * Timing and thresholds of a platform's probe. Immutable; the {@code with} methods return a changed copy.
  *
- * @param initialDelay how long a container runs before its first probe; 0 to 1 day; default 0
+ * @param initialDelay from the start of the container to its first probe; 0 to 1 day; default 0
  * @param period from the beginning of one probe to that of the next; 1 ms to 1 day; default 10 s
- * @param timeout how long a probe may take; 1 ms to 1 day; default 1 s
- * @param successThreshold how many successes in a row count as one; 1 or more; default 1
- * @param failureThreshold how many failures in a row count as one; 1 or more; default 3
+ * @param timeout of a probe; 1 ms to 1 day; default 1 s
+ * @param successThreshold successes in a row until they count; 1 or more; default 1
+ * @param failureThreshold failures in a row until they count; 1 or more; default 3
  * @see <a
  *     href="https://kubernetes.io/docs/tasks/configure-pod-container/configure-liveness-readiness-startup-probes/">Kubernetes,
  *     whose defaults these are</a>

@@ -1,8 +1,8 @@
 package io.github.healthchecklib.client;
 
-/** One probe of one container, as a worker of kubelet's keeps it: which result counts, and whether it goes on. */
+/** The state of one probe of one container, as kept by a worker of kubelet: its last counted result, and holds. */
 final class ProbeWorker {
-    private final ContainerProbe type;
+    private final ProbeType type;
     private final ProbeSettings settings;
 
     private boolean lastResult;
@@ -10,15 +10,15 @@ final class ProbeWorker {
     private boolean success;
     private boolean onHold;
 
-    ProbeWorker(ContainerProbe type, ProbeSettings settings) {
+    ProbeWorker(ProbeType type, ProbeSettings settings) {
         this.type = type;
         this.settings = settings;
         containerStarted();
     }
 
-    /** The count of results in a row goes on, as kubelet's does: it is the worker's, not the container's. */
+    /** Keeps the number of results in a row, as kubelet does: it belongs to the worker, not to the container. */
     void containerStarted() {
-        success = type == ContainerProbe.LIVENESS;
+        success = type == ProbeType.LIVENESS;
         onHold = false;
     }
 
@@ -32,7 +32,7 @@ final class ProbeWorker {
             return;
         }
         success = result;
-        if (!success && type != ContainerProbe.READINESS) {
+        if (!success && type != ProbeType.READINESS) {
             onHold = true;
             resultsInARow = 0;
         }
@@ -42,12 +42,12 @@ final class ProbeWorker {
         return settings;
     }
 
-    /** Whether the last result that counted, or what counts before any, is a success. */
+    /** Whether the last counted result, or the initial one, is a success. */
     boolean isSuccess() {
         return success;
     }
 
-    /** Whether it has failed so that the container is restarted: nothing is probed until there is a new one. */
+    /** Whether a failure has caused a restart: there is no probe until the new container has started. */
     boolean isOnHold() {
         return onHold;
     }

@@ -9,9 +9,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Probes targets again and again, each at its own period, as {@link Probe} does once. One daemon thread for all of
- * them, however many: a target that is late, or never answers, holds up no other. Names are looked up by at most 16
- * more.
+ * Probes targets periodically, each as {@link Probe} does. One daemon thread serves any number of targets: one that is
+ * slow or never answers delays no other. Names are resolved on at most 16 further daemon threads.
  *
  * <pre>{@code
  * try (var prober = new Prober()) {
@@ -20,18 +19,20 @@ import java.util.function.Consumer;
  * }
  * }</pre>
  *
- * <p>A probe begins a period after the one before it began. One that takes longer than the period is not overtaken: the
- * next begins when it has ended, and those that were missed are left out.
+ * <p>Probes of a target begin one period apart. If one takes longer than the period, the next begins at the first tick
+ * after it has ended; the ticks in between are skipped.
  *
- * <p>A name that is probed again and again is looked up anew every 10 s.
+ * <p>Names are resolved again every 10 s.
  *
- * <p>Each connect under way takes a file descriptor: of targets that never answer, as many are open as are probed
- * within one timeout.
+ * <p>Each pending connect takes a file descriptor: for targets that never answer, as many as are probed within one
+ * timeout.
+ *
+ * <p>Thread-safe.
  */
 public final class Prober implements AutoCloseable {
     private static final Logger LOGGER = System.getLogger(Prober.class.getName());
 
-    /** So that many targets aren't all connected to in one moment. */
+    /** Spreads the first probes, so that many targets are not all connected to at the same moment. */
     private static final Duration LONGEST_SPREAD = Duration.ofSeconds(1);
 
     private final NameLookup names;
@@ -40,9 +41,9 @@ public final class Prober implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Starts its thread.
+     * Creates a prober and starts its thread.
      *
-     * @throws UncheckedIOException if the operating system gives it no selector, for want of descriptors
+     * @throws UncheckedIOException if no selector can be opened, for lack of descriptors
      */
     public Prober() {
         this(Probe.NAMES);
@@ -53,7 +54,7 @@ public final class Prober implements AutoCloseable {
         try {
             loop = new ConnectLoop();
         } catch (IOException e) {
-            throw new UncheckedIOException("A prober can't be started: " + e.getMessage(), e);
+            throw new UncheckedIOException("The prober cannot be started: " + e.getMessage(), e);
         }
         thread = new Thread(this::run, "health-prober");
         thread.setDaemon(true);
@@ -61,13 +62,12 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Probes targets from now on, until this prober is closed; does nothing if it is. The first probes begin after the
-     * initial delay, spread over the period, or over one second if that is shorter.
+     * Probes targets until this prober is closed; does nothing if it is closed. The first probes begin after the initial
+     * delay, spread over the period or over one second, whichever is shorter.
      *
-     * @param targets where
-     * @param settings when, and for how long; the thresholds don't matter here
-     * @param listener is told each result, by this prober's thread, so it must not block; an exception of its own is
-     *     logged
+     * @param targets where to connect
+     * @param settings initial delay, period and timeout; the thresholds are not used
+     * @param listener receives each result, on this prober's thread, so it must not block; its exceptions are logged
      */
     public void probeEvery(List<Target> targets, ProbeSettings settings, Consumer<ProbeResult> listener) {
         List<Target> copy = List.copyOf(targets);
@@ -89,19 +89,19 @@ public final class Prober implements AutoCloseable {
                 turn();
             }
         } catch (IOException e) {
-            LOGGER.log(Level.ERROR, "The prober ends: its selector failed", e);
+            LOGGER.log(Level.ERROR, "Prober stopped: its selector failed", e);
         } finally {
             closeLoop();
         }
     }
 
     private void turn() throws IOException {
-        // Of no meaning here, but the selector would not wait any more.
+        // The thread is not interruptible, and with the flag set, the selector would not wait.
         Thread.interrupted();
         try {
             loop.turn();
         } catch (RuntimeException e) {
-            // A fault of this library's: it must not end the probes of all targets, and that probe has its timeout.
+            // A bug in this library must not stop all probes; the failed one still has its timeout.
             LOGGER.log(Level.ERROR, "A probe failed", e);
         }
     }
@@ -115,8 +115,8 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Ends all probes and the thread. The listener is not called any more once this returns, unless this is called by
-     * the listener itself. Idempotent.
+     * Stops all probes and the thread. Once this returns, no listener is called anymore, unless a listener itself called
+     * this. Idempotent.
      */
     @Override
     public void close() {
@@ -135,7 +135,7 @@ public final class Prober implements AutoCloseable {
         }
     }
 
-    /** The probes of one target, one after another. */
+    /** The probes of one target. */
     private final class Schedule {
         private final Target target;
         private final ProbeSettings settings;
@@ -153,14 +153,14 @@ public final class Prober implements AutoCloseable {
             loop.at(
                     due,
                     () -> ProbeAttempt.begin(
-                            loop, names, target, settings.timeout(), ProbeAttempt.FALLBACK_DELAY, this::tell));
+                            loop, names, target, settings.timeout(), ProbeAttempt.FALLBACK_DELAY, this::take));
         }
 
-        private void tell(ProbeResult result) {
+        private void take(ProbeResult result) {
             try {
                 listener.accept(result);
             } catch (RuntimeException e) {
-                LOGGER.log(Level.ERROR, "A listener failed at the result of " + result.target(), e);
+                LOGGER.log(Level.ERROR, "A listener failed on the result of " + result.target(), e);
             }
             long period = settings.period().toNanos();
             long late = System.nanoTime() - (due + period);

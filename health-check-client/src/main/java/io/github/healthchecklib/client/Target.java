@@ -3,7 +3,7 @@ package io.github.healthchecklib.client;
 import java.util.regex.Pattern;
 
 /**
- * Where to probe: a host and a TCP port. Immutable.
+ * A host and a TCP port to probe. Immutable.
  *
  * @param host a name or an address; IPv6 without brackets
  * @param port 1 to 65535
@@ -13,7 +13,7 @@ public record Target(String host, int port) {
     private static final Pattern NAME_OR_IPV4 = Pattern.compile("[\\p{L}\\p{N}._-]+");
 
     /**
-     * Checks the host and the port.
+     * Creates a target.
      *
      * @param host a name or an address
      * @param port 1 to 65535
@@ -26,11 +26,11 @@ public record Target(String host, int port) {
     }
 
     /**
-     * Reads a target as people write it.
+     * Parses a target.
      *
      * @param text {@code host:port}, {@code [v6]:port}, or {@code :port} for this machine (localhost)
      * @return the target
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if the text has none of these forms
      */
     public static Target parse(String text) {
         int colon = text.lastIndexOf(':');
@@ -47,7 +47,7 @@ public record Target(String host, int port) {
         if (host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0) {
             return host.substring(1, host.length() - 1);
         }
-        // Without brackets, nobody can tell where an IPv6 address ends and the port begins.
+        // Without brackets, it is ambiguous where an IPv6 address ends and the port begins.
         if (!NAME_OR_IPV4.matcher(host).matches()) {
             throw invalid(text);
         }
@@ -71,7 +71,7 @@ public record Target(String host, int port) {
                 + MAX_PORT + ", but is \"" + text + "\". Correct it.");
     }
 
-    /** As it is parsed: {@code host:port}, or {@code [v6]:port}. */
+    /** In the form that {@link #parse} takes: {@code host:port} or {@code [v6]:port}. */
     @Override
     public String toString() {
         return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port;

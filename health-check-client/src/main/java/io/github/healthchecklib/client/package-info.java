@@ -1,7 +1,7 @@
 /**
- * The prober's side. {@link io.github.healthchecklib.client.Probe} connects once, {@link
- * io.github.healthchecklib.client.Prober} again and again, to as many targets as there are; {@link
- * io.github.healthchecklib.client.ContainerProbes} is what a platform makes of the results.
+ * Probes TCP ports. {@link io.github.healthchecklib.client.Probe} does so once, {@link
+ * io.github.healthchecklib.client.Prober} periodically for any number of targets; {@link
+ * io.github.healthchecklib.client.ContainerProbes} evaluates the results as a platform does.
  */
 @NullMarked
 package io.github.healthchecklib.client;

@@ -15,7 +15,7 @@ class ArchitectureTest {
             .importPackages("io.github.healthchecklib");
 
     @Test
-    void the_client_knows_only_the_jdk_and_the_annotations_of_jspecify() {
+    void client_depends_only_on_the_jdk_and_jspecify() {
         classes()
                 .should()
                 .onlyDependOnClassesThat()

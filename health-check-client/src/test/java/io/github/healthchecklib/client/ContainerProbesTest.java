@@ -1,8 +1,8 @@
 package io.github.healthchecklib.client;
 
-import static io.github.healthchecklib.client.ContainerProbe.LIVENESS;
-import static io.github.healthchecklib.client.ContainerProbe.READINESS;
-import static io.github.healthchecklib.client.ContainerProbe.STARTUP;
+import static io.github.healthchecklib.client.ProbeType.LIVENESS;
+import static io.github.healthchecklib.client.ProbeType.READINESS;
+import static io.github.healthchecklib.client.ProbeType.STARTUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -76,8 +76,7 @@ class ContainerProbesTest {
         "1, 1, +---,  yyyy",
         "1, 1, +R,    yn",
     })
-    void a_container_with_a_startup_probe_has_started_when_that_has_succeeded(
-            int successes, int failures, String results, String started) {
+    void container_has_started_once_startup_succeeded(int successes, int failures, String results, String started) {
         var container = container(Map.of(STARTUP, settings(successes, failures)));
         assertThat(container.isStarted()).isFalse();
 
@@ -93,7 +92,7 @@ class ContainerProbesTest {
     }
 
     @Test
-    void without_probes_a_container_that_runs_is_started_ready_and_alive() {
+    void running_container_without_probes_is_started_ready_and_alive() {
         var container = new ContainerProbes(Map.of());
         assertThat(container.isStarted() || container.isReady() || container.isAlive())
                 .isFalse();
@@ -107,7 +106,7 @@ class ContainerProbesTest {
     }
 
     @Test
-    void liveness_and_readiness_wait_for_startup_and_it_is_not_asked_again() {
+    void liveness_and_readiness_wait_for_startup() {
         var container = container(Map.of(LIVENESS, DEFAULTS, READINESS, DEFAULTS, STARTUP, DEFAULTS));
         assertThat(due(container)).isEqualTo("startup");
         container.result(LIVENESS, false);
@@ -128,7 +127,7 @@ class ContainerProbesTest {
     }
 
     @Test
-    void what_came_before_startup_had_succeeded_does_not_count() {
+    void results_before_startup_do_not_count() {
         var container = container(Map.of(LIVENESS, settings(1, 2), STARTUP, DEFAULTS));
         container.result(LIVENESS, false);
         container.result(STARTUP, true);
@@ -148,7 +147,7 @@ class ContainerProbesTest {
     }
 
     @Test
-    void while_no_container_runs_nothing_is_due_and_nothing_counts() {
+    void no_probe_is_due_while_no_container_runs() {
         var container = new ContainerProbes(Map.of(LIVENESS, DEFAULTS, READINESS, DEFAULTS));
         assertThat(due(container)).isEmpty();
 
@@ -182,7 +181,7 @@ class ContainerProbesTest {
         return DEFAULTS.withSuccessThreshold(successes).withFailureThreshold(failures);
     }
 
-    private static ContainerProbes container(Map<ContainerProbe, ProbeSettings> probes) {
+    private static ContainerProbes container(Map<ProbeType, ProbeSettings> probes) {
         var container = new ContainerProbes(probes);
         container.started();
         return container;
@@ -190,13 +189,13 @@ class ContainerProbesTest {
 
     private static String due(ContainerProbes container) {
         StringBuilder due = new StringBuilder();
-        for (ContainerProbe type : ContainerProbe.values()) {
+        for (ProbeType type : ProbeType.values()) {
             due.append(container.isDue(type, LONG) ? type.name().toLowerCase(java.util.Locale.ROOT) + " " : "");
         }
         return due.toString().strip();
     }
 
-    private static String trace(ContainerProbes container, ContainerProbe type, String results, BooleanSupplier state) {
+    private static String trace(ContainerProbes container, ProbeType type, String results, BooleanSupplier state) {
         StringBuilder states = new StringBuilder();
         for (int result : results.chars().toArray()) {
             if (result == 'R') {

@@ -16,7 +16,7 @@ class MainTest {
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @Test
-    void it_prints_a_line_for_each_target_and_succeeds_if_all_are_open() throws Exception {
+    void prints_a_line_per_target_and_succeeds_if_all_are_open() throws Exception {
         try (ServerSocket listener = Ports.open()) {
             String target = Ports.target(listener).toString();
 
@@ -45,7 +45,7 @@ class MainTest {
     void the_timeout_is_how_long_it_takes() throws Exception {
         try (SilentPort silent = new SilentPort()) {
             assertThat(run("--timeout", "20ms", silent.target().toString())).isEqualTo(1);
-            assertThat(text(out)).contains(" timed out ").contains("(no answer within 0.02s)");
+            assertThat(text(out)).contains(" timed out ");
         }
     }
 
@@ -53,14 +53,14 @@ class MainTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "''                          | There is no target. See --help.",
-                "--verbose :9000             | There is no option --verbose. See --help.",
+                "''                          | No target given. See --help.",
+                "--verbose :9000             | Unknown option --verbose. See --help.",
                 "localhost                   | A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \"localhost\". Correct it.",
-                "--timeout soon :9000        | A duration must be a whole number and ms, s, m or h, like 500ms or 60s, but is \"soon\". Correct it.",
-                ":9000 --timeout             | A duration must be a whole number and ms, s, m or h, like 500ms or 60s, but is \"\". Correct it.",
+                "--timeout soon :9000        | A duration must be a whole number and ms, s, m or h, such as 500ms or 60s, but is \"soon\". Correct it.",
+                ":9000 --timeout             | A duration must be a whole number and ms, s, m or h, such as 500ms or 60s, but is \"\". Correct it.",
                 "--timeout 0s :9000          | Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it.",
             })
-    void wrong_usage_is_one_line_that_says_what_is_wrong(String arguments, String message) throws Exception {
+    void wrong_usage_prints_one_line(String arguments, String message) throws Exception {
         assertThat(run(arguments.isEmpty() ? new String[0] : arguments.split(" ", -1)))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(text(err)).isEqualTo(message + System.lineSeparator());
@@ -68,7 +68,7 @@ class MainTest {
     }
 
     @Test
-    void help_tells_the_exit_codes() throws Exception {
+    void help_lists_the_exit_codes() throws Exception {
         assertThat(run("--help")).isEqualTo(0);
         assertThat(text(out))
                 .contains("exit code: %d all are open, %d some are not, %d wrong usage"

@@ -29,7 +29,7 @@ class NameLookupTest {
     private final AtomicInteger lookUps = new AtomicInteger();
 
     @Test
-    void a_name_that_hangs_is_looked_up_once_however_often_it_is_asked_for() {
+    void hanging_name_is_looked_up_once() {
         CountDownLatch end = new CountDownLatch(1);
         NameLookup names = names(host -> {
             awaitUninterrupted(end);
@@ -46,7 +46,7 @@ class NameLookupTest {
     }
 
     @Test
-    void a_name_is_looked_up_anew_after_10_s_and_answered_meanwhile() throws Exception {
+    void known_name_is_refreshed_after_10_s_without_waiting() throws Exception {
         var answer = new SynchronousQueue<List<InetAddress>>();
         NameLookup names = names(host -> take(answer));
         var first = names.addresses("name");
@@ -67,7 +67,7 @@ class NameLookupTest {
     }
 
     @Test
-    void what_was_known_is_forgotten_after_60_s_without_a_new_answer() throws Exception {
+    void known_name_is_forgotten_after_60_s() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         NameLookup names = names(host -> {
             if (lookUps.get() > 1) {
@@ -85,7 +85,7 @@ class NameLookupTest {
     }
 
     @Test
-    void a_name_that_has_gone_is_forgotten_at_once() {
+    void failed_lookup_forgets_the_name() {
         NameLookup names = names(host -> {
             if (lookUps.get() > 1) {
                 throw new UnknownHostException("gone");

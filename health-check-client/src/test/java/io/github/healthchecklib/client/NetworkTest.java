@@ -34,7 +34,7 @@ class NetworkTest {
     }
 
     @Test
-    void packets_that_are_dropped_are_a_timeout() throws Exception {
+    void dropped_packets_time_out() throws Exception {
         Run probe = probe(
                 NETWORK
                         + "ip link add v0 type veth peer name v1; ip link set v1 up; ip link set v0 up; ip addr add 10.99.0.1/24 dev v0; "
@@ -43,37 +43,37 @@ class NetworkTest {
                 "300ms",
                 "10.99.0.2:9000");
 
-        assertThat(probe.output).matches("10.99.0.2:9000 timed out [0-9]{3,} ms \\(no answer within 0.3s\\)\\s*");
+        assertThat(probe.output).matches("10.99.0.2:9000 timed out [0-9]{3,} ms\\s*");
         assertThat(probe.exit).isEqualTo(ExitCode.NOT_OK);
     }
 
     @Test
-    void a_network_without_a_way_there_is_unreachable() throws Exception {
+    void network_without_a_route_is_unreachable() throws Exception {
         Run probe = probe(NETWORK, "10.99.0.2:9000");
 
         assertThat(probe.output).startsWith("10.99.0.2:9000 unreachable ").contains("(Network is unreachable)");
     }
 
     @Test
-    void a_machine_that_is_not_there_is_unreachable() throws Exception {
+    void absent_machine_is_unreachable() throws Exception {
         Run probe = probe(NETWORK + "ip route add unreachable 10.99.0.0/24; ", "10.99.0.2:9000");
 
         assertThat(probe.output).startsWith("10.99.0.2:9000 unreachable ");
     }
 
     @Test
-    void a_probe_that_meets_itself_is_refused() throws Exception {
+    void probe_connected_to_itself_is_refused() throws Exception {
         Run probe = probe(
                 NETWORK + "echo '40000 40001' > /proc/sys/net/ipv4/ip_local_port_range; ",
                 Stream.concat(Stream.of("--timeout", "5s"), Collections.nCopies(20, "127.0.0.1:40000").stream())
                         .toArray(String[]::new));
 
         assertThat(probe.output.lines()).hasSize(20).noneMatch(line -> line.contains("open"));
-        assertThat(probe.output).contains("(the probe met itself)");
+        assertThat(probe.output).contains("(the probe connected to itself)");
     }
 
     @Test
-    void without_descriptors_nothing_is_known_about_the_target() throws Exception {
+    void lack_of_descriptors_is_not_probed() throws Exception {
         Run probes =
                 run(java(NETWORK + "ulimit -n 64; ", System.getProperty("java.class.path"), WithoutDescriptors.class));
 

@@ -28,7 +28,7 @@ class ProbeSettingsTest {
     }
 
     @Test
-    void what_is_out_of_range_is_an_error_that_names_it() {
+    void out_of_range_is_an_error_with_the_setting() {
         assertThatThrownBy(() -> DEFAULTS.withInitialDelay(Duration.ofSeconds(-1)))
                 .hasMessage("Probe setting initialDelay must be from 0s to 24h, but is -1s. Correct it.");
         assertThatThrownBy(() -> DEFAULTS.withPeriod(Duration.ZERO))

@@ -52,7 +52,7 @@ class ProbeTest {
     }
 
     @Test
-    void a_port_on_which_nothing_listens_is_refused() throws Exception {
+    void port_without_a_listener_is_refused() throws Exception {
         ProbeResult result = Probe.once(Ports.refused(), LONG);
 
         assertThat(result.outcome()).isEqualTo(Outcome.REFUSED);
@@ -60,18 +60,18 @@ class ProbeTest {
     }
 
     @Test
-    void a_port_that_does_not_answer_has_timed_out_when_the_time_is_up() throws Exception {
+    void port_that_does_not_answer_times_out() throws Exception {
         try (SilentPort silent = new SilentPort()) {
             ProbeResult result = Probe.once(silent.target(), SHORT);
 
             assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
             assertThat(result.took()).isBetween(SHORT, Duration.ofSeconds(10));
-            assertThat(result.detail()).isEqualTo("no answer within 0.2s");
+            assertThat(result.detail()).isEmpty();
         }
     }
 
     @Test
-    void a_listener_that_resets_at_once_is_open_or_refused() throws Exception {
+    void listener_that_resets_is_open_or_refused() throws Exception {
         try (Accepting resetting = new Accepting(true)) {
             assertThat(Probe.once(Collections.nCopies(200, resetting.target()), LONG))
                     .extracting(ProbeResult::outcome)
@@ -80,7 +80,7 @@ class ProbeTest {
     }
 
     @Test
-    void many_are_probed_at_the_same_time_and_told_in_order() throws Exception {
+    void many_targets_are_probed_in_parallel_and_returned_in_order() throws Exception {
         Target refused = Ports.refused();
         try (ServerSocket listener = Ports.open();
                 SilentPort silent = new SilentPort()) {
@@ -109,7 +109,7 @@ class ProbeTest {
     }
 
     @Test
-    void a_look_up_that_fails_otherwise_says_nothing_about_the_target() throws Exception {
+    void failed_lookup_is_not_probed() throws Exception {
         ProbeResult result = once("broken", 9000, LONG, host -> {
             throw new SecurityException("not allowed");
         });
@@ -119,7 +119,7 @@ class ProbeTest {
     }
 
     @Test
-    void a_look_up_that_hangs_has_timed_out_when_the_time_is_up() throws Exception {
+    void hanging_lookup_times_out() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         ProbeResult result = once("slow", 9000, SHORT, host -> {
             awaitUninterrupted(end);
@@ -129,7 +129,7 @@ class ProbeTest {
 
         assertThat(result.outcome()).isEqualTo(Outcome.TIMED_OUT);
         assertThat(result.took()).isBetween(SHORT, Duration.ofSeconds(10));
-        assertThat(result.detail()).isEqualTo("the look-up of the name took longer than 0.2s");
+        assertThat(result.detail()).isEqualTo("name resolution timed out after 0.2s");
     }
 
     @Test
@@ -146,7 +146,7 @@ class ProbeTest {
     }
 
     @Test
-    void the_next_address_is_tried_when_one_refuses() throws Exception {
+    void next_address_is_tried_after_a_refusal() throws Exception {
         try (ServerSocket listener = Ports.open()) {
             assertThat(once("both", listener.getLocalPort(), LONG, addresses("127.0.0.2", "127.0.0.3", "127.0.0.1"))
                             .outcome())
@@ -155,7 +155,7 @@ class ProbeTest {
     }
 
     @Test
-    void the_next_address_is_tried_when_one_has_not_answered_for_its_share() throws Exception {
+    void next_address_is_tried_after_its_share_of_the_timeout() throws Exception {
         try (SilentPort silent = new SilentPort();
                 ServerSocket listener = new ServerSocket(silent.port(), 1, InetAddress.getByName("127.0.0.2"))) {
             ProbeResult result =
@@ -167,7 +167,7 @@ class ProbeTest {
     }
 
     @Test
-    void the_other_family_is_tried_at_once_when_the_first_refuses() throws Exception {
+    void other_family_is_tried_at_once_after_a_refusal() throws Exception {
         try (ServerSocket listener = onIpv6(0)) {
             ProbeResult result = once(
                     "both",
@@ -181,7 +181,7 @@ class ProbeTest {
     }
 
     @Test
-    void the_other_family_is_tried_besides_when_the_first_does_not_answer() throws Exception {
+    void other_family_is_tried_in_parallel_without_an_answer() throws Exception {
         try (SilentPort silent = new SilentPort();
                 ServerSocket listener = onIpv6(silent.port())) {
             ProbeResult result = once("both", listener.getLocalPort(), LONG, addresses("127.0.0.1", "::1"));
@@ -192,7 +192,7 @@ class ProbeTest {
     }
 
     @Test
-    void of_addresses_that_all_fail_silence_tells_more_than_a_refusal() throws Exception {
+    void timeout_takes_precedence_over_refusal() throws Exception {
         try (SilentPort silent = new SilentPort()) {
             assertThat(once("both", silent.port(), Duration.ofMillis(2100), addresses("127.0.0.1", "127.0.0.2"))
                             .outcome())

@@ -37,7 +37,7 @@ class ProberTest {
     }
 
     @Test
-    void targets_that_never_answer_hold_up_no_other() throws Exception {
+    void targets_that_never_answer_delay_no_other() throws Exception {
         try (Accepting listener = new Accepting();
                 SilentPort silent = new SilentPort();
                 Prober prober = new Prober()) {
@@ -53,7 +53,7 @@ class ProberTest {
     }
 
     @Test
-    void names_that_hang_hold_up_no_target_whose_address_is_known() throws Exception {
+    void hanging_names_delay_no_known_address() throws Exception {
         CountDownLatch end = new CountDownLatch(1);
         NameLookup hanging = new NameLookup(host -> {
             ProbeTest.awaitUninterrupted(end);
@@ -85,7 +85,7 @@ class ProberTest {
     }
 
     @Test
-    void a_probe_that_takes_longer_than_the_period_is_not_overtaken() throws Exception {
+    void slow_probe_skips_ticks() throws Exception {
         List<Long> ends = Collections.synchronizedList(new ArrayList<>());
         try (SilentPort silent = new SilentPort();
                 Prober prober = new Prober()) {
@@ -116,7 +116,7 @@ class ProberTest {
     }
 
     @Test
-    void nothing_is_told_once_it_is_closed_and_its_thread_has_ended() throws Exception {
+    void closed_prober_calls_no_listener() throws Exception {
         AtomicReference<Thread> thread = new AtomicReference<>();
         Target refused = Ports.refused();
         AtomicInteger told = new AtomicInteger();
@@ -163,7 +163,7 @@ class ProberTest {
     }
 
     @Test
-    void closing_it_while_interrupted_waits_all_the_same_and_keeps_the_interrupt() throws Exception {
+    void close_while_interrupted_waits_and_keeps_the_interrupt() throws Exception {
         AtomicReference<Thread> thread = new AtomicReference<>();
         Prober prober = new Prober();
         prober.probeEvery(List.of(Ports.refused()), OFTEN, result -> thread.set(Thread.currentThread()));

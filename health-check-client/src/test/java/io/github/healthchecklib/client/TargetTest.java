@@ -19,12 +19,12 @@ class TargetTest {
         "[::1]:65535, ::1, 65535",
         "[fe80::1%eth0]:9000, fe80::1%eth0, 9000",
     })
-    void it_is_read_and_written_as_host_and_port(String text, String host, int port) {
+    void parses_and_formats_host_and_port(String text, String host, int port) {
         assertThat(Target.parse(text)).isEqualTo(new Target(host, port)).hasToString(text);
     }
 
     @Test
-    void a_port_alone_is_of_this_machine() {
+    void port_alone_means_localhost() {
         assertThat(Target.parse(":9000")).isEqualTo(new Target("localhost", 9000));
     }
 
@@ -54,7 +54,7 @@ class TargetTest {
                 "localhost/health:9000",
                 "alive=localhost:9000",
             })
-    void what_is_neither_is_an_error_that_names_it(String text) {
+    void bad_target_is_an_error_with_the_text(String text) {
         assertThatThrownBy(() -> Target.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \""

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Durations as people write and read them on a command line. */
+/** Parses and formats durations for command lines. */
 public final class Durations {
     private static final Pattern TEXT = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -22,25 +22,25 @@ public final class Durations {
     private Durations() {}
 
     /**
-     * Reads a duration.
+     * Parses a duration.
      *
      * @param text a whole number and its unit, ms, s, m or h: {@code 500ms}, {@code 60s}
      * @return the duration
-     * @throws IllegalArgumentException if it is not that
+     * @throws IllegalArgumentException if the text is not a duration
      */
     public static Duration parse(String text) {
         Matcher matcher = TEXT.matcher(text);
         Duration unit = matcher.matches() ? UNITS.get(matcher.group(2)) : null;
         if (unit == null) {
             throw new IllegalArgumentException(
-                    "A duration must be a whole number and ms, s, m or h, like 500ms or 60s, but is \"" + text
+                    "A duration must be a whole number and ms, s, m or h, such as 500ms or 60s, but is \"" + text
                             + "\". Correct it.");
         }
         return unit.multipliedBy(Long.parseLong(matcher.group(1)));
     }
 
     /**
-     * Writes a duration exactly: {@code 1m30s}, {@code 0.5s}.
+     * Formats a duration exactly: {@code 1m30s}, {@code 0.5s}.
      *
      * @param duration a duration
      * @return the text
@@ -50,7 +50,7 @@ public final class Durations {
     }
 
     /**
-     * Writes how long a probe took, in milliseconds: {@code 0.08 ms}, {@code 1.2 ms}, {@code 1003 ms}.
+     * Formats the time that a probe took, in milliseconds: {@code 0.08 ms}, {@code 1.2 ms}, {@code 1003 ms}.
      *
      * @param duration a duration
      * @return the text

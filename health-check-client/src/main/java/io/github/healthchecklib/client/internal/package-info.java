@@ -1,6 +1,4 @@
-/**
- * What the client and the {@code health-check} command share, and nobody else should use: it may change in any version.
- */
+/** Shared by the client and the {@code health-check} command; not for other users, because it may change at any time. */
 @NullMarked
 package io.github.healthchecklib.client.internal;
 
