@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** Whatever a client does, it costs nobody anything: neither the next prober, nor the application, nor the log. */
+/** Whatever a client does affects nobody else: neither the next prober, nor the application, nor the log. */
 class ClientsTest {
     private final CapturedLog log = new CapturedLog();
     private final TcpHealthCheckServer server = new TcpHealthCheckServer("127.0.0.1", 0);

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What an open port tells: one test for each row of the README's table. Real sockets. */
+/** What an open port guarantees: one test for each row of the README's table. Real sockets. */
 class FaultContractTest {
     private static final Duration SOON = Duration.ofMillis(100);
 

@@ -579,7 +579,7 @@ class HealthTest {
     }
 
     @Test
-    void what_one_finds_out_by_asking_the_listeners_are_told_too() {
+    void isHealthy_notifies_listeners() {
         List<Boolean> told = new ArrayList<>();
         health.heartbeat("loop", Duration.ofHours(1)).beat();
         health.addListener(change -> told.add(change.after().healthy()));

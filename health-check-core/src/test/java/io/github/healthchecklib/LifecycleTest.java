@@ -57,7 +57,7 @@ class LifecycleTest {
     }
 
     @Test
-    void an_ephemeral_port_is_told_while_it_is_bound() {
+    void port_returns_the_bound_port() {
         assertThat(server.port()).isZero();
 
         server.start();

@@ -55,7 +55,7 @@ public final class JvmChecks {
     }
 
     /**
-     * Returns a check that no threads wait for each other in a circle, by {@code synchronized} or by the locks of
+     * Returns a check that no threads are deadlocked, by {@code synchronized} or by the locks of
      * {@code java.util.concurrent}. The reason names the threads and what they wait for. Virtual threads are not seen,
      * as {@link ThreadMXBean#findDeadlockedThreads()} says.
      *

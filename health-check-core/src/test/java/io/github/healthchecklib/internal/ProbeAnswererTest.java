@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-class ProbeTest {
+class ProbeAnswererTest {
     private final byte[] buffer = new byte[8 * 1024];
     private ServerSocket listener;
     private Socket client;
@@ -42,7 +42,7 @@ class ProbeTest {
 
     @Test
     void draining_a_silent_client_does_not_wait_for_it() throws Exception {
-        Probe.drain(accepted, buffer);
+        ProbeAnswerer.drain(accepted, buffer);
 
         assertThat(accepted.getInputStream().available()).isZero();
     }
@@ -52,7 +52,7 @@ class ProbeTest {
     void what_has_come_in_is_read_so_that_closing_sends_fin_and_no_reset() throws Exception {
         send(30_000);
 
-        Probe.drain(accepted, buffer);
+        ProbeAnswerer.drain(accepted, buffer);
         accepted.close();
 
         assertFinSeen(client);
@@ -93,7 +93,7 @@ class ProbeTest {
                 shouldBeOpen,
                 Duration.ZERO,
                 new ProbeCounter(),
-                new Log(ProbeTest.class));
+                new Log(ProbeAnswererTest.class));
         port.setOpen(true);
         return port;
     }
@@ -112,9 +112,9 @@ class ProbeTest {
         int sent = 100_000;
         send(sent);
 
-        Probe.drain(accepted, buffer);
+        ProbeAnswerer.drain(accepted, buffer);
 
-        assertThat(accepted.getInputStream().available()).isBetween(1, sent - Probe.MAX_DRAINED_BYTES);
+        assertThat(accepted.getInputStream().available()).isBetween(1, sent - ProbeAnswerer.MAX_DRAINED_BYTES);
     }
 
     @Test
@@ -122,7 +122,7 @@ class ProbeTest {
         send(10);
         client.shutdownOutput();
 
-        Probe.drain(accepted, buffer);
+        ProbeAnswerer.drain(accepted, buffer);
 
         assertThat(accepted.getInputStream().read()).isEqualTo(-1);
     }
