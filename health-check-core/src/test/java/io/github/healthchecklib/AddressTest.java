@@ -80,7 +80,7 @@ class AddressTest {
     }
 
     @Test
-    void an_address_of_another_machine_is_an_error_that_says_what_to_do() {
+    void address_of_another_machine_is_an_error() {
         // Of the range for documentation, so nobody's. It is bound, never sent to.
         var server = new TcpHealthCheckServer("192.0.2.1", 9000);
 
@@ -94,7 +94,7 @@ class AddressTest {
     }
 
     @Test
-    void a_taken_port_is_an_error_that_says_what_to_do_and_start_may_be_tried_again() throws Exception {
+    void taken_port_is_an_error_and_start_can_be_repeated() throws Exception {
         TcpHealthCheckServer server;
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             server = new TcpHealthCheckServer("127.0.0.1", taken.getLocalPort());

@@ -38,7 +38,7 @@ class BacklogTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     @EnabledOnOs(OS.LINUX)
-    void a_stalled_server_passes_backlog_plus_one_probes_and_no_more(int backlog) throws Exception {
+    void stalled_server_passes_backlog_plus_one_probes(int backlog) throws Exception {
         try (var server = stalled(backlog)) {
             for (int i = 0; i < backlog + 1; i++) {
                 assertThat(connectsWithin(10_000, server.port())).isTrue();
@@ -51,7 +51,7 @@ class BacklogTest {
     @Tag(ChildJvm.TAG)
     @Test
     @EnabledOnOs(OS.LINUX)
-    void a_frozen_process_passes_five_probes_by_default_and_answers_again_when_it_goes_on() throws Exception {
+    void frozen_process_passes_five_probes_by_default() throws Exception {
         try (var child = ChildJvm.start(Opens.class)) {
             int port = Integer.parseInt(child.awaitLine("port "));
             child.freeze();
@@ -77,7 +77,7 @@ class BacklogTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void what_a_client_has_sent_before_it_is_accepted_is_drained_so_that_it_sees_fin_and_no_reset() throws Exception {
+    void bytes_sent_before_accept_are_drained_and_end_in_fin() throws Exception {
         try (var server = stalled(1);
                 Socket talkative = connect(server.port())) {
             talkative.getOutputStream().write(new byte[20_000]);

@@ -49,7 +49,7 @@ class ClientsTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void a_thousand_clients_that_never_close_hold_up_nobody_and_no_descriptor() throws Exception {
+    void thousand_clients_that_never_close_affect_nobody() throws Exception {
         List<Socket> clients = new ArrayList<>();
         try {
             for (int i = 0; i < 1000; i++) {
@@ -100,7 +100,7 @@ class ClientsTest {
     }
 
     @Test
-    void ten_thousand_probes_leave_one_thread_and_no_line_in_the_log() throws Exception {
+    void ten_thousand_probes_leave_one_thread_and_no_log_line() throws Exception {
         for (int i = 0; i < 10_000; i++) {
             assertAnswers(port);
         }

@@ -34,7 +34,7 @@ class DescriptorsUsedUpTest {
 
     @Tag(ChildJvm.TAG)
     @Test
-    void the_port_refuses_until_descriptors_are_free_again_and_says_so_once() throws Exception {
+    void port_refuses_until_descriptors_are_free_and_logs_once() throws Exception {
         try (var child = ChildJvm.start("ulimit -n 128; exec \"$@\"", UsesUpDescriptors.class)) {
             int port = Integer.parseInt(child.awaitLine("port "));
             assertAnswers(port);

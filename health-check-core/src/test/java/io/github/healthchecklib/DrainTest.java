@@ -152,7 +152,7 @@ class DrainTest {
     }
 
     @Test
-    void drain_waits_only_the_rest_of_notice_time_when_readiness_closed_before() throws Exception {
+    void drain_waits_only_the_rest_of_notice_time_after_readiness_closed() throws Exception {
         HealthSignal database = probes.readiness().signal("database");
         database.healthy();
         probes.start();

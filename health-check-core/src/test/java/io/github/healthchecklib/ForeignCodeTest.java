@@ -192,7 +192,7 @@ class ForeignCodeTest {
     }
 
     @Test
-    void port_answers_when_log_handler_hangs_on_the_warning_that_nothing_has_probed() throws Exception {
+    void port_answers_when_log_handler_hangs_on_the_unprobed_warning() throws Exception {
         HealthCheckConfig config = HealthCheckConfig.defaults().withPort(0).withUnprobedWarning(Duration.ofMillis(20));
         try (var server = new TcpHealthCheckServer(config);
                 CapturedLog log = CapturedLog.ofLibrary(record -> {
@@ -235,7 +235,7 @@ class ForeignCodeTest {
     }
 
     @Test
-    void foreign_code_runs_neither_on_the_applications_thread_nor_on_a_checks() throws Exception {
+    void foreign_code_runs_only_on_the_notifier() throws Exception {
         Set<String> threads = ConcurrentHashMap.newKeySet();
         Set<Thread> checking = ConcurrentHashMap.newKeySet();
         String application = "the application's thread";
@@ -342,8 +342,7 @@ class ForeignCodeTest {
 
     /** Such a channel is closed for good by a write on an interrupted thread. */
     @Test
-    void log_handler_with_a_file_channel_loses_nothing_when_check_leaves_an_interrupt(@TempDir Path folder)
-            throws Exception {
+    void file_channel_handler_loses_nothing_when_check_leaves_an_interrupt(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("log");
         HealthSignal signal = health.signal("signal");
         signal.healthy();

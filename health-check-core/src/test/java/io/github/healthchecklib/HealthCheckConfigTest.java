@@ -77,7 +77,7 @@ class HealthCheckConfigTest {
         "HEALTH_CHECK_BACKLOG,many,a whole number from 1 to 65535 connections,4",
         "HEALTH_CHECK_HOST,' ',an address or name of this machine,127.0.0.1",
     })
-    void a_bad_variable_is_an_error_that_names_it_the_rule_the_value_and_the_default(
+    void bad_variable_error_has_name_rule_value_and_default(
             String variable, String value, String rule, String byDefault) {
         assertThatThrownBy(() -> HealthCheckConfig.fromEnvironment(Map.of(variable, value)))
                 .isInstanceOf(HealthCheckConfigException.class)
@@ -96,7 +96,7 @@ class HealthCheckConfigTest {
     }
 
     @Test
-    void a_variable_that_kubernetes_has_set_for_a_service_is_explained() {
+    void service_link_variable_is_explained() {
         Map<String, String> serviceLink = Map.of("HEALTH_CHECK_PORT", "tcp://10.0.0.1:9000");
 
         assertThatThrownBy(() -> HealthCheckConfig.fromEnvironment(serviceLink))
@@ -161,7 +161,7 @@ class HealthCheckConfigTest {
     }
 
     @Test
-    void a_changed_copy_leaves_the_original_as_it_was_and_keeps_the_rest() {
+    void copy_changes_one_setting_and_not_the_original() {
         HealthCheckConfig original = HealthCheckConfig.defaults().withHost("::1");
 
         HealthCheckConfig changed = original.withPort(9100).withBacklog(3).withUnprobedWarning(Duration.ofSeconds(1));

@@ -71,7 +71,7 @@ class HealthPortTest {
     }
 
     @Test
-    void started_unhealthy_it_still_fails_on_an_address_that_can_not_be_bound() throws Exception {
+    void start_while_unhealthy_fails_on_an_address_that_cannot_be_bound() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 var onTakenPort =
                         new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(taken.getLocalPort()), health)) {
@@ -99,7 +99,7 @@ class HealthPortTest {
     }
 
     @Test
-    void ten_thousand_changes_end_in_the_state_of_the_last_with_nothing_left_over() throws Exception {
+    void ten_thousand_changes_end_in_the_last_state() throws Exception {
         HealthSignal signal = health.signal("signal");
         signal.healthy();
         server.start();
@@ -120,7 +120,7 @@ class HealthPortTest {
     }
 
     @Test
-    void threads_that_change_it_at_once_end_in_a_port_that_matches_the_status() throws Exception {
+    void concurrent_changes_leave_port_matching_status() throws Exception {
         List<HealthSignal> signals = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             signals.add(health.signal("signal " + i));
@@ -157,7 +157,7 @@ class HealthPortTest {
     /** A model of what should be, and random steps; the seed is the parameter, so that a failure can be repeated. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
-    void whatever_happens_the_port_is_open_if_and_only_if_started_and_healthy(long seed) throws Exception {
+    void port_is_open_if_and_only_if_started_and_healthy(long seed) throws Exception {
         int port;
         try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
@@ -210,8 +210,7 @@ class HealthPortTest {
     }
 
     @Test
-    void a_check_that_ignores_interrupts_costs_one_thread_and_holds_up_neither_another_check_nor_close()
-            throws Exception {
+    void check_that_ignores_interrupts_delays_neither_others_nor_close() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch otherRuns = new CountDownLatch(20);
         var schedule = CheckSchedule.every(Duration.ofMillis(5)).withTimeout(Duration.ofMillis(5));

@@ -62,7 +62,7 @@ class HealthProbesConfigTest {
     }
 
     @Test
-    void two_equal_ports_are_an_error_when_the_probes_are_created_or_the_environment_is_read() {
+    void equal_ports_are_an_error_on_creation_and_from_the_environment() {
         HealthProbesConfig equal = defaults.withPort(STARTUP, 9001);
 
         assertThatThrownBy(() -> new HealthProbes(equal))

@@ -123,7 +123,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void one_port_that_is_taken_leaves_none_open_and_the_error_names_its_variable() throws Exception {
+    void taken_port_leaves_none_open_and_names_its_variable() throws Exception {
         try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 HealthProbes unlucky = probes(Map.of(
                         "HEALTH_CHECK_PORT", "0",
@@ -138,7 +138,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void a_check_belongs_to_readiness_unless_liveness_is_asked_for_by_name() throws Exception {
+    void check_belongs_to_the_health_it_is_added_to() throws Exception {
         probes.readiness().check("database", () -> CheckResult.unhealthy("no route"));
         probes.start();
 
@@ -148,7 +148,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void startup_opens_once_liveness_and_its_own_indicators_are_healthy_and_stays_open() throws Exception {
+    void startup_opens_once_with_liveness_and_stays_open() throws Exception {
         HealthSignal migrated = probes.startup().signal("database migrated");
         HealthSignal loop = probes.liveness().signal("loop");
         probes.start();
@@ -167,8 +167,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void draining_readiness_refuses_at_once_liveness_stays_open_and_it_ends_early_when_the_work_is_done()
-            throws Exception {
+    void drain_closes_readiness_at_once_and_ends_early_when_idle() throws Exception {
         WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
         probes.start();
         WorkTracker.Work inProgress = work.begin();
@@ -194,7 +193,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void startup_waits_for_its_own_indicators_also_when_liveness_was_first() throws Exception {
+    void startup_waits_for_its_indicators_after_liveness() throws Exception {
         HealthSignal warmedUp = probes.startup().signal("warmed up");
         probes.start();
         assertAnswers(probes.port(LIVENESS));
@@ -250,7 +249,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void many_threads_end_work_and_none_is_missed_by_who_waits_for_idleness() throws Exception {
+    void awaitIdle_misses_no_end_of_work_by_many_threads() throws Exception {
         WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
         for (int round = 0; round < 200; round++) {
             CountDownLatch begun = new CountDownLatch(3);
@@ -269,7 +268,7 @@ class HealthProbesTest {
 
     @Tag(ChildJvm.TAG)
     @Test
-    void on_sigterm_readiness_closes_first_then_the_application_stops_then_liveness_closes() throws Exception {
+    void sigterm_closes_readiness_stops_application_closes_liveness() throws Exception {
         try (var child = ChildJvm.start(ClosesOnShutdown.class)) {
             int liveness = Integer.parseInt(child.awaitLine("liveness "));
             int readiness = Integer.parseInt(child.awaitLine("readiness "));
@@ -289,7 +288,7 @@ class HealthProbesTest {
     @Tag(ChildJvm.TAG)
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void an_application_that_hangs_on_sigterm_is_interrupted_and_left_when_the_budget_is_used_up() throws Exception {
+    void hanging_application_is_interrupted_at_the_end_of_the_budget() throws Exception {
         try (var child = ChildJvm.start(HangsOnShutdown.class)) {
             int liveness = Integer.parseInt(child.awaitLine("liveness "));
 
@@ -338,7 +337,7 @@ class HealthProbesTest {
 
     @SuppressWarnings("NullAway")
     @Test
-    void a_shutdown_budget_or_drain_out_of_range_is_an_error_and_registers_nothing() {
+    void shutdown_times_out_of_range_are_errors_and_register_nothing() {
         try (HealthProbes probes = probes(ANY_PORTS)) {
             assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ofSeconds(29), () -> {}))
                     .isInstanceOf(IllegalArgumentException.class)

@@ -35,7 +35,7 @@ class HealthRuntimeTest {
     }
 
     @Test
-    void task_is_run_by_the_monitor_when_no_thread_could_be_started_for_it() {
+    void monitor_runs_task_when_no_thread_can_be_started() {
         AtomicBoolean noThread = new AtomicBoolean(true);
         AtomicBoolean done = new AtomicBoolean();
         try (HealthRuntime runtime = new HealthRuntime(Time.system(), null, thread -> {

@@ -80,7 +80,7 @@ class HealthTest {
     }
 
     @Test
-    void the_report_tells_each_pieces_state_reason_and_since_when() {
+    void report_has_state_reason_and_since_of_each_indicator() {
         health.signal("config").healthy();
         time.advance(Duration.ofMinutes(2));
         HealthSignal database = health.signal("database");
@@ -95,7 +95,7 @@ class HealthTest {
     }
 
     @Test
-    void a_new_reason_of_what_is_unhealthy_already_replaces_the_old_and_keeps_since_when() {
+    void new_reason_replaces_the_old_and_keeps_since() {
         HealthSignal database = health.signal("database");
         time.advance(Duration.ofSeconds(5));
         database.unhealthy("no route");
@@ -132,7 +132,7 @@ class HealthTest {
     }
 
     @Test
-    void a_listener_receives_the_present_report_and_then_each_change_once_in_order() {
+    void listener_receives_current_report_then_each_change_in_order() {
         List<String> told = new ArrayList<>();
         HealthSignal signal = health.signal("signal");
         signal.healthy();
@@ -148,7 +148,7 @@ class HealthTest {
     }
 
     @Test
-    void a_listener_that_changes_the_health_is_told_after_the_others_were_told_what_came_before() {
+    void change_by_a_listener_comes_after_earlier_changes_for_all() {
         List<String> told = new ArrayList<>();
         HealthSignal signal = health.signal("signal");
         health.addListener(change -> {
@@ -185,7 +185,7 @@ class HealthTest {
     }
 
     @Test
-    void a_heartbeat_is_unhealthy_before_the_first_beat_and_after_a_silence_longer_than_its_limit() {
+    void heartbeat_is_unhealthy_before_first_beat_and_after_timeout() {
         Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
         assertThat(health.report().reasons()).isEqualTo("loop: no beat yet");
 
@@ -212,7 +212,7 @@ class HealthTest {
     }
 
     @Test
-    void a_paused_heartbeat_is_healthy_however_long_until_it_beats_again_and_stops() {
+    void paused_heartbeat_is_healthy_until_it_beats_and_stops() {
         Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
         loop.pause();
         time.advance(Duration.ofDays(3));
@@ -240,7 +240,7 @@ class HealthTest {
     }
 
     @Test
-    void work_is_healthy_while_idle_and_while_the_oldest_piece_is_within_its_limit() {
+    void work_is_healthy_while_idle_or_within_its_limit() {
         WorkTracker messages = health.workTracker("messages", Duration.ofMinutes(1));
         time.advance(Duration.ofDays(3));
         assertThat(health.isHealthy()).isTrue();
@@ -255,7 +255,7 @@ class HealthTest {
     }
 
     @Test
-    void the_oldest_piece_of_work_counts_and_its_end_makes_it_healthy_again() {
+    void oldest_work_counts_and_its_end_restores_health() {
         WorkTracker messages = health.workTracker("messages", Duration.ofMinutes(1));
         WorkTracker.Work stuck = messages.begin();
         time.advance(Duration.ofSeconds(30));
@@ -282,7 +282,7 @@ class HealthTest {
     }
 
     @Test
-    void the_first_run_of_a_check_is_at_once_and_until_its_result_it_is_unhealthy() {
+    void check_runs_at_once_and_is_unhealthy_until_its_result() {
         health.check("database", CheckResult::healthy);
         assertThat(health.report().reasons()).isEqualTo("database: no result yet");
 
@@ -346,7 +346,7 @@ class HealthTest {
     }
 
     @Test
-    void a_late_check_is_unhealthy_from_its_timeout_on_and_its_late_answer_does_not_count() {
+    void late_check_is_unhealthy_and_its_late_answer_does_not_count() {
         health.check(
                 "database",
                 CheckSchedule.every(Duration.ofSeconds(10)).withTimeout(Duration.ofSeconds(5)),
@@ -369,7 +369,7 @@ class HealthTest {
     }
 
     @Test
-    void an_answer_that_comes_after_the_timeout_is_late_though_nobody_looked() {
+    void answer_after_the_timeout_is_late_without_an_evaluation() {
         health.check("slow", CheckSchedule.defaults().withTimeout(Duration.ofSeconds(5)), () -> {
             time.advance(Duration.ofSeconds(5));
             return CheckResult.healthy();
@@ -381,7 +381,7 @@ class HealthTest {
     }
 
     @Test
-    void a_check_that_was_not_run_in_time_is_unhealthy_though_its_last_result_was_healthy() {
+    void check_not_run_in_time_is_unhealthy_despite_its_last_result() {
         health.check(
                 "database",
                 CheckSchedule.every(Duration.ofSeconds(10)).withTimeout(Duration.ofSeconds(5)),
@@ -398,7 +398,7 @@ class HealthTest {
     }
 
     @Test
-    void a_check_that_finds_no_thread_is_unhealthy_and_is_tried_again_a_period_later() {
+    void check_without_a_thread_is_unhealthy_and_retried_a_period_later() {
         AtomicBoolean threadsUsedUp = new AtomicBoolean(true);
         Health starved = new Health(
                 "starved",
@@ -496,7 +496,7 @@ class HealthTest {
     }
 
     @Test
-    void another_health_that_is_unhealthy_for_too_long_is_a_failure_of_this_until_it_is_healthy_again() {
+    void escalated_health_fails_this_one_until_healthy_again() {
         Health readiness = new Health("readiness", runtime, false);
         HealthSignal database = readiness.signal("database");
         health.escalate(readiness, Duration.ofMinutes(10));
@@ -616,7 +616,7 @@ class HealthTest {
     }
 
     @Test
-    void an_accept_thread_sees_the_status_until_its_deadline_and_unhealthy_after_it() {
+    void accept_thread_sees_unhealthy_after_the_deadline() {
         Heartbeat loop = health.heartbeat("loop", Duration.ofHours(1));
         assertThat(health.engine().isHealthyForProbe()).isFalse();
 
@@ -628,7 +628,7 @@ class HealthTest {
     }
 
     @Test
-    void a_change_that_is_cut_short_by_lack_of_memory_is_finished_by_the_monitor() throws Exception {
+    void monitor_finishes_change_cut_short_by_lack_of_memory() throws Exception {
         HealthSignal signal = health.signal("signal");
 
         assertThatThrownBy(() -> health.engine().update(() -> {
@@ -641,7 +641,7 @@ class HealthTest {
     }
 
     @Test
-    void what_a_check_throws_is_in_the_log_at_debug_with_its_stack_trace() {
+    void exception_of_a_check_is_logged_at_debug_with_stack_trace() {
         IllegalStateException broken = new IllegalStateException("broken");
         health.check("check", () -> {
             throw broken;

@@ -87,7 +87,7 @@ class HeldPortTest {
     }
 
     @Test
-    void server_without_health_fails_to_start_on_a_probe_port_that_is_refused() throws Exception {
+    void server_fails_to_start_on_a_held_port_that_refuses() throws Exception {
         try (HealthProbes probes = new HealthProbes(HealthProbesConfig.fromEnvironment(Map.of(
                 "HEALTH_CHECK_PORT", "0", "HEALTH_CHECK_READINESS_PORT", "0", "HEALTH_CHECK_STARTUP_PORT", "0")))) {
             probes.liveness().signal("loop");

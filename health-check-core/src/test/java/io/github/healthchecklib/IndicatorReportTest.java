@@ -50,7 +50,7 @@ class IndicatorReportTest {
     }
 
     @Test
-    void health_that_escalates_a_healthy_one_without_limits_has_nothing_to_evaluate() {
+    void escalation_of_a_healthy_one_has_nothing_to_evaluate() {
         try (Health other = new Health("readiness", runtime, false)) {
             other.signal("database").healthy();
             health.escalate(other, TIMEOUT);

@@ -135,7 +135,7 @@ class LifecycleTest {
     }
 
     @Test
-    void an_interrupted_thread_starts_and_stops_it_and_keeps_its_interrupt() throws Exception {
+    void interrupted_thread_starts_and_stops_and_keeps_its_interrupt() throws Exception {
         Thread.currentThread().interrupt();
         server.start();
         int port = server.port();
@@ -201,7 +201,7 @@ class LifecycleTest {
     }
 
     @Test
-    void two_threads_that_stop_it_both_return_only_when_it_is_stopped() throws Exception {
+    void concurrent_stops_both_return_once_stopped() throws Exception {
         var pool = Executors.newFixedThreadPool(4);
         for (int round = 0; round < 50; round++) {
             server.start();

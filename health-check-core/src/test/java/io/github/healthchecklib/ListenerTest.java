@@ -46,7 +46,7 @@ class ListenerTest {
     }
 
     @Test
-    void listener_that_is_removed_before_its_first_call_is_never_called() throws Exception {
+    void listener_removed_before_its_first_call_is_never_called() throws Exception {
         List<HealthChange> received = new CopyOnWriteArrayList<>();
         Consumer<HealthChange> listener = received::add;
         CountDownLatch last = new CountDownLatch(1);
@@ -64,7 +64,7 @@ class ListenerTest {
     }
 
     @Test
-    void listener_that_is_added_after_a_change_that_is_pending_does_not_receive_it() {
+    void new_listener_does_not_receive_a_pending_change() {
         List<HealthChange> received = new CopyOnWriteArrayList<>();
         health.addListener(change -> hang.hang());
         await().until(hang::hasBegun);

@@ -105,7 +105,7 @@ class NotificationTest {
 
     /** The last one always arrives, so who counts on the present state is never left with an old one. */
     @Test
-    void listener_hears_last_state_and_few_of_the_others_when_it_hangs_for_a_while() throws Exception {
+    void hanging_listener_receives_the_last_state_and_few_others() throws Exception {
         AtomicBoolean armed = new AtomicBoolean();
         List<String> told = new CopyOnWriteArrayList<>();
         second.healthy();

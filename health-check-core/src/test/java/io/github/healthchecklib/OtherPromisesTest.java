@@ -195,7 +195,7 @@ class OtherPromisesTest {
 
     /** "The message is one line for the person who set it." */
     @Test
-    void config_and_start_exceptions_have_one_line_when_the_value_has_more() {
+    void exceptions_have_one_line_when_the_value_has_more() {
         Throwable config =
                 catchThrowable(() -> HealthCheckConfig.fromEnvironment(Map.of("HEALTH_CHECK_PORT", "9000\n9001")));
         assertThat(config).isInstanceOf(HealthCheckConfigException.class);
@@ -233,7 +233,7 @@ class OtherPromisesTest {
     @Tag(ChildJvm.TAG)
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void log_tells_checked_exception_when_application_stop_throws_it() throws Exception {
+    void checked_exception_of_application_stop_is_logged() throws Exception {
         String options = "JDK_JAVA_OPTIONS='-Djava.util.logging.manager=" + KeepsLogHandlers.class.getName()
                 + " -Djava.util.logging.SimpleFormatter.format=%4$s:%5$s%6$s%n' exec \"$@\"";
         try (var child = ChildJvm.start(options, FailsToStop.class)) {

@@ -65,7 +65,7 @@ class PortGateTest {
     }
 
     @Test
-    void closed_time_goes_on_when_a_port_is_detached_and_attached_again() {
+    void closed_time_survives_detach_and_attach() {
         time.advance(Duration.ofSeconds(2));
         gate.detach();
         time.advance(Duration.ofSeconds(3));
@@ -75,7 +75,7 @@ class PortGateTest {
     }
 
     @Test
-    void log_names_the_health_after_a_failure_but_not_in_a_shutdown() {
+    void log_names_the_health_except_in_a_shutdown() {
         set(true, false);
         gate.announce();
         set(false, true);

@@ -58,7 +58,7 @@ class ProbesModelTest {
     }
 
     @Test
-    void ready_implies_started_and_alive_between_any_two_transitions() {
+    void ready_implies_started_and_alive_at_any_time() {
         ModelCheck check = check(20);
         for (String before : List.of("healthy", "healthy start", "healthy start drain")) {
             for (String call : CALLS) {

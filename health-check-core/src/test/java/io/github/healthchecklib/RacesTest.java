@@ -31,7 +31,7 @@ class RacesTest {
     }
 
     @Test
-    void a_beat_is_not_lost_to_a_look_that_finds_the_silence_too_long() throws Exception {
+    void beat_is_not_lost_to_an_evaluation_that_finds_silence() throws Exception {
         Heartbeat loop = health.heartbeat("loop", LIMIT);
         race(
                 () -> {
@@ -44,7 +44,7 @@ class RacesTest {
     }
 
     @Test
-    void the_end_of_late_work_is_not_lost_to_a_look_that_finds_it_late() throws Exception {
+    void end_of_late_work_is_not_lost_to_an_evaluation() throws Exception {
         WorkTracker tracker = health.workTracker("work", LIMIT);
         AtomicReference<WorkTracker.Work> late = new AtomicReference<>();
         race(
@@ -58,7 +58,7 @@ class RacesTest {
     }
 
     @Test
-    void the_beginning_of_work_is_not_lost_to_a_look_that_finds_none() throws Exception {
+    void begin_of_work_is_not_lost_to_an_evaluation_that_finds_none() throws Exception {
         WorkTracker tracker = health.workTracker("work", LIMIT);
         AtomicReference<WorkTracker.Work> begun = new AtomicReference<>();
         race(
@@ -78,7 +78,7 @@ class RacesTest {
     }
 
     @Test
-    void status_report_and_what_listeners_were_told_last_agree_after_opposite_signals() throws Exception {
+    void status_report_and_listeners_agree_after_opposite_signals() throws Exception {
         HealthSignal signal = health.signal("signal");
         AtomicBoolean told = new AtomicBoolean();
         health.addListener(change -> told.set(change.after().healthy()));
@@ -106,7 +106,7 @@ class RacesTest {
     }
 
     @Test
-    void a_check_whose_result_comes_at_the_very_timeout_is_run_again_and_may_be_healthy_again() throws Exception {
+    void check_with_a_result_at_its_timeout_runs_again() throws Exception {
         health.check("check", CheckSchedule.every(LIMIT).withTimeout(LIMIT), CheckResult::healthy);
         race(
                 () -> {
@@ -124,7 +124,7 @@ class RacesTest {
     }
 
     @Test
-    void a_closed_health_is_unhealthy_whatever_comes_at_the_same_moment() throws Exception {
+    void closed_health_is_unhealthy_whatever_races_it() throws Exception {
         AtomicReference<Health> closing = new AtomicReference<>();
         AtomicReference<HealthSignal> signal = new AtomicReference<>();
         race(

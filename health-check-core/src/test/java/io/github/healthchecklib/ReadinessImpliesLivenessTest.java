@@ -72,7 +72,7 @@ class ReadinessImpliesLivenessTest {
     }
 
     @Test
-    void readiness_refuses_until_startup_is_passed_when_startup_has_no_port() throws Exception {
+    void readiness_waits_for_startup_without_a_startup_port() throws Exception {
         var environment = new HashMap<>(ANY_PORTS);
         environment.put("HEALTH_CHECK_STARTUP_PORT", "off");
         try (HealthProbes two = new HealthProbes(HealthProbesConfig.fromEnvironment(environment))) {
@@ -89,7 +89,7 @@ class ReadinessImpliesLivenessTest {
 
     /** Each of the two follows the other here, which must not keep both closed for good. */
     @Test
-    void both_open_again_when_liveness_escalates_readiness_and_that_recovers() throws Exception {
+    void both_open_again_after_an_escalation_recovers() throws Exception {
         HealthSignal database = probes.readiness().signal("database");
         database.healthy();
         probes.liveness().escalate(probes.readiness(), Duration.ofMillis(50));

@@ -114,7 +114,7 @@ class RestartTest {
     }
 
     @Test
-    void probes_that_cannot_open_a_port_leave_none_held_and_can_be_started_later() throws Exception {
+    void failed_start_of_probes_holds_nothing_and_can_be_repeated() throws Exception {
         noListeners.set(Integer.MAX_VALUE);
         assertThatThrownBy(probes::start)
                 .isInstanceOf(HealthCheckStartException.class)
@@ -131,7 +131,7 @@ class RestartTest {
     }
 
     @Test
-    void server_that_cannot_open_its_port_holds_nothing_and_can_be_started_later() throws Exception {
+    void failed_start_of_a_server_holds_nothing_and_can_be_repeated() throws Exception {
         noListeners.set(Integer.MAX_VALUE);
         try (var server =
                 new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), List.of(), runtime, sockets)) {

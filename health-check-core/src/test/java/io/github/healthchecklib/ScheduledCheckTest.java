@@ -84,7 +84,7 @@ class ScheduledCheckTest {
     }
 
     @Test
-    void reason_before_enough_healthy_results_is_that_there_are_not_enough() {
+    void reason_names_how_many_successes_are_missing() {
         health.check("queue", CheckSchedule.defaults().withThresholds(1, 3), CheckResult::healthy);
         runDue();
 

@@ -137,7 +137,7 @@ class ShutdownBudgetTest {
     /** The platform has known for long that it must send no traffic, so the drain need not be waited again. */
     @Tag(ChildJvm.TAG)
     @Test
-    void sigterm_stops_application_at_once_when_readiness_has_refused_for_the_drain() throws Exception {
+    void sigterm_stops_application_at_once_after_readiness_refused() throws Exception {
         try (var child = ChildJvm.start(StopsAfterLivenessFailed.class)) {
             child.awaitLine("readiness has refused for the drain");
 
@@ -173,7 +173,7 @@ class ShutdownBudgetTest {
 
     @Tag(ChildJvm.TAG)
     @Test
-    void sigterm_stops_application_within_budget_while_start_looks_up_host(@TempDir Path folder) throws Exception {
+    void sigterm_keeps_the_budget_while_start_resolves_a_host(@TempDir Path folder) throws Exception {
         try (var child = ChildJvm.start(SlowNameService.shell(folder), StartsWithSlowLookUp.class)) {
             child.awaitLine("looks up");
 

@@ -37,7 +37,7 @@ class ShutdownHookTest {
     }
 
     @Test
-    void it_drains_for_the_whole_time_then_stops_the_application_then_closes() {
+    void hook_drains_then_stops_application_then_closes() {
         List<String> seen = new ArrayList<>();
         long begun = System.nanoTime();
 
@@ -57,7 +57,7 @@ class ShutdownHookTest {
     }
 
     @Test
-    void an_application_that_hangs_is_interrupted_and_left_when_the_budget_is_used_up() throws Exception {
+    void hanging_application_is_interrupted_after_the_budget() throws Exception {
         CountDownLatch interrupted = new CountDownLatch(1);
         CountDownLatch never = new CountDownLatch(1);
         long begun = System.nanoTime();
@@ -81,7 +81,7 @@ class ShutdownHookTest {
 
     @Test
     @Timeout(value = 10, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
-    void an_application_that_hangs_in_its_own_monitor_does_not_exceed_the_budget() {
+    void application_that_hangs_in_its_monitor_keeps_the_budget() {
         CountDownLatch never = new CountDownLatch(1);
 
         hook(Duration.ZERO, Duration.ofMillis(1_100), () -> {
@@ -114,7 +114,7 @@ class ShutdownHookTest {
     }
 
     @Test
-    void it_is_registered_once_and_can_be_removed_before_the_shutdown() {
+    void hook_is_registered_once_and_can_be_removed() {
         ShutdownHook hook = hook(Duration.ZERO, Duration.ofSeconds(20), () -> {});
         hook.register();
         assertThatThrownBy(hook::register).isInstanceOf(IllegalArgumentException.class);

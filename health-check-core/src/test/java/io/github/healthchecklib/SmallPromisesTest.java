@@ -141,7 +141,7 @@ class SmallPromisesTest {
 
     /** The monitor sleeps for real here, so that nobody has noticed yet that the limit is over. */
     @Test
-    void awaitHealthy_returns_false_when_a_deadline_has_passed_that_nobody_saw() throws Exception {
+    void awaitHealthy_returns_false_after_an_unnoticed_deadline() throws Exception {
         VirtualTime time = new VirtualTime();
         try (Health unmonitored = new Health("unmonitored", new HealthRuntime(time, new ManualRunner()), true)) {
             unmonitored.heartbeat("loop", Duration.ofHours(1)).beat();
@@ -152,7 +152,7 @@ class SmallPromisesTest {
     }
 
     @Test
-    void end_of_the_only_heartbeat_is_a_warning_that_does_not_say_closed() {
+    void end_of_the_only_heartbeat_is_a_warning() {
         try (CapturedLog log = new CapturedLog(Health.class)) {
             Heartbeat loop = health.heartbeat("loop", Duration.ofMinutes(1));
             loop.beat();
@@ -258,7 +258,7 @@ class SmallPromisesTest {
     }
 
     @Test
-    void server_logs_that_the_port_opens_and_closes_when_signal_says_so() throws Exception {
+    void server_logs_opening_and_closing_by_a_signal() throws Exception {
         HealthSignal signal = health.signal("signal");
         try (CapturedLog log = new CapturedLog();
                 var server =
@@ -277,7 +277,7 @@ class SmallPromisesTest {
     }
 
     @Test
-    void log_has_the_change_of_the_health_before_the_port_that_follows_it() {
+    void log_has_the_health_before_its_port() {
         HealthSignal signal = health.signal("signal");
         try (CapturedLog log = CapturedLog.ofLibrary(record -> {});
                 var server =
@@ -353,7 +353,7 @@ class SmallPromisesTest {
     }
 
     @Test
-    void checks_of_one_period_are_spread_over_it_and_need_few_threads_after_the_first_run() {
+    void checks_of_one_period_are_spread_over_it() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         Duration period = Duration.ofSeconds(1);
         Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();

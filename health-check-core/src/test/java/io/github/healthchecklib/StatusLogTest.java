@@ -21,7 +21,7 @@ class StatusLogTest {
     }
 
     @Test
-    void skipped_changes_are_told_by_the_next_line_when_there_is_no_line_for_their_own() {
+    void next_line_counts_skipped_changes() {
         changed(true, "", 0);
         changed(true, "", 3);
         changed(true, "", 1);

@@ -24,7 +24,7 @@ class ThresholdTest {
 
     /** In real time, by the public API alone. */
     @Test
-    void check_is_unhealthy_until_three_successes_in_a_row_after_a_late_run() throws Exception {
+    void three_successes_in_a_row_are_needed_after_a_late_run() throws Exception {
         AtomicBoolean late = new AtomicBoolean();
         CountDownLatch go = new CountDownLatch(1);
         List<Boolean> healthyBeforeRun = new CopyOnWriteArrayList<>();
@@ -52,7 +52,7 @@ class ThresholdTest {
     }
 
     @Test
-    void check_is_unhealthy_until_three_successes_in_a_row_after_it_was_not_run_in_time() {
+    void three_successes_in_a_row_are_needed_after_no_run() {
         try (Health health = new Health("liveness", new HealthRuntime(time, runner), true)) {
             addHealthyCheck(health);
             time.advance(PERIOD.plus(TIMEOUT));
@@ -65,7 +65,7 @@ class ThresholdTest {
     }
 
     @Test
-    void check_is_unhealthy_until_three_successes_in_a_row_after_an_answer_that_came_late() {
+    void three_successes_in_a_row_are_needed_after_a_late_answer() {
         Duration[] lasts = {Duration.ZERO};
         try (Health health = new Health("liveness", new HealthRuntime(time, runner), true)) {
             addCheck(health, () -> {
@@ -84,7 +84,7 @@ class ThresholdTest {
     }
 
     @Test
-    void check_is_unhealthy_until_three_successes_in_a_row_after_it_found_no_thread() {
+    void three_successes_in_a_row_are_needed_after_no_thread() {
         AtomicBoolean threadsUsedUp = new AtomicBoolean();
         Executor executor = run -> {
             if (threadsUsedUp.get()) {

@@ -71,7 +71,7 @@ class WorkTrackerTest {
     }
 
     @Test
-    void pieces_that_have_begun_are_counted_also_when_they_have_ended() {
+    void begun_counts_ended_work_too() {
         tracker.begin().close();
         tracker.begin();
 

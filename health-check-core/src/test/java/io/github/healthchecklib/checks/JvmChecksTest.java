@@ -33,7 +33,7 @@ class JvmChecksTest {
     }
 
     @Test
-    void a_deadlock_is_unhealthy_with_the_threads_and_locks_that_make_it_until_it_is_over() throws Exception {
+    void deadlock_is_unhealthy_with_its_threads_and_locks() throws Exception {
         HealthCheck deadlock = JvmChecks.deadlock();
         ReentrantLock one = new ReentrantLock();
         ReentrantLock two = new ReentrantLock();
@@ -70,7 +70,7 @@ class JvmChecksTest {
 
     @ParameterizedTest
     @CsvSource({"0, 100", "50, 100", "95, 100", "1000, 0", "1000, -1"})
-    void a_share_up_to_the_limit_is_healthy_and_so_is_what_has_no_limit(long used, long limit) throws Exception {
+    void share_up_to_the_limit_is_healthy(long used, long limit) throws Exception {
         assertThat(JvmChecks.share("of it is gone", 0.95, () -> used, () -> limit)
                         .check())
                 .isEqualTo(CheckResult.healthy());

@@ -72,7 +72,7 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void executor_does_not_respond_when_it_runs_the_task_on_the_caller() throws Exception {
+    void executor_that_runs_tasks_on_the_caller_does_not_respond() throws Exception {
         var executor = new ThreadPoolExecutor(
                 1, 1, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), new ThreadPoolExecutor.CallerRunsPolicy());
         CountDownLatch go = new CountDownLatch(1);
@@ -106,7 +106,7 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void a_periodic_task_that_has_thrown_is_dead_though_its_executor_is_not() throws Exception {
+    void periodic_task_that_threw_is_dead() throws Exception {
         ScheduledExecutorService executor = Executors.newSingleThreadScheduledExecutor();
         CountDownLatch ran = new CountDownLatch(1);
         CountDownLatch go = new CountDownLatch(1);
@@ -143,7 +143,7 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void a_port_that_nobody_accepts_from_is_unhealthy_once_its_queue_is_full() throws Exception {
+    void port_with_a_full_queue_is_unhealthy() throws Exception {
         try (ServerSocket deaf = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             HealthCheck connect = TcpChecks.connect("127.0.0.1", deaf.getLocalPort());
             assertThat(connect.check()).isEqualTo(CheckResult.healthy());
@@ -175,7 +175,7 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void a_database_is_healthy_while_it_answers_and_each_connection_is_given_back() throws Exception {
+    void database_is_healthy_while_it_answers() throws Exception {
         AtomicInteger open = new AtomicInteger();
         assertThat(JdbcChecks.answers(dataSource("SELECT 1", open)).check()).isEqualTo(CheckResult.healthy());
         assertThat(JdbcChecks.answers(dataSource("SELECT 2", open), "SELECT 2").check())
@@ -186,7 +186,7 @@ class ReadyMadeChecksTest {
     }
 
     @Test
-    void a_database_that_gives_no_connection_is_unhealthy_and_says_why() throws Exception {
+    void database_without_a_connection_is_unhealthy() throws Exception {
         DataSource down = proxy(DataSource.class, (name, arguments) -> {
             throw new SQLException("no connection within 5 s", new IOException("Connection refused"));
         });

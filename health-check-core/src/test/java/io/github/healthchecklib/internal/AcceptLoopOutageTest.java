@@ -49,7 +49,7 @@ class AcceptLoopOutageTest {
     }
 
     @Test
-    void an_aborted_connection_is_survived_and_logged_once_as_is_the_end_of_it() throws Exception {
+    void aborted_connection_is_survived_and_logged_once() throws Exception {
         inject(1, () -> new SocketException("Software caused connection abort (accept failed)"));
         open();
 
@@ -92,7 +92,7 @@ class AcceptLoopOutageTest {
     }
 
     @Test
-    void when_it_goes_on_the_port_refuses_without_spinning_and_opens_when_it_is_over() throws Exception {
+    void lasting_outage_closes_the_port_without_spinning() throws Exception {
         inject(Integer.MAX_VALUE, () -> new SocketException("Too many open files"));
         open();
         int number = openPort().port();
@@ -125,7 +125,7 @@ class AcceptLoopOutageTest {
     }
 
     @Test
-    void closing_during_an_outage_does_not_wait_for_the_end_of_the_back_off() throws Exception {
+    void close_during_an_outage_does_not_wait_for_the_back_off() throws Exception {
         inject(Integer.MAX_VALUE, () -> new SocketException("Too many open files"));
         open();
         int number = openPort().port();
@@ -138,7 +138,7 @@ class AcceptLoopOutageTest {
     }
 
     @Test
-    void the_warning_that_nothing_has_probed_does_not_repeat_that_of_the_outage() throws Exception {
+    void unprobed_warning_does_not_repeat_the_outage() throws Exception {
         inject(1, () -> new SocketException("Too many open files"));
         open(Duration.ofMillis(50));
 

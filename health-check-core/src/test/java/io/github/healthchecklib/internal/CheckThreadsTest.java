@@ -56,7 +56,7 @@ class CheckThreadsTest {
     }
 
     @Test
-    void runs_that_are_due_together_share_32_threads_of_which_each_then_ends_when_idle() {
+    void runs_due_together_share_32_threads_that_end_when_idle() {
         for (int round = 1; round <= 2; round++) {
             CountDownLatch release = new CountDownLatch(1);
             started.clear();
@@ -108,7 +108,7 @@ class CheckThreadsTest {
     }
 
     @Test
-    void pool_grows_slowly_for_50_ms_and_then_by_twice_as_many_threads_each_time_up_to_32() {
+    void pool_grows_slowly_for_50_ms_then_exponentially_up_to_32() {
         for (int run = 0; run < 200; run++) {
             pool.execute(this::runUntilReleased);
         }

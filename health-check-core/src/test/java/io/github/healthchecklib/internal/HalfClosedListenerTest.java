@@ -79,7 +79,7 @@ class HalfClosedListenerTest {
     }
 
     @Test
-    void close_leaves_the_thread_to_the_next_connection_when_there_is_no_memory() throws Exception {
+    void close_without_memory_leaves_the_thread_to_the_next_connection() throws Exception {
         connectFailures.set(Integer.MAX_VALUE);
 
         port.close();
@@ -104,7 +104,7 @@ class HalfClosedListenerTest {
     }
 
     @Test
-    void closing_for_a_while_refuses_without_a_probe_once_there_is_memory_again() throws Exception {
+    void closed_port_refuses_without_a_probe_once_memory_is_back() throws Exception {
         connectFailures.set(3);
 
         port.setOpen(false);
@@ -118,7 +118,7 @@ class HalfClosedListenerTest {
 
     /** The caller must not think that the port is closed: nothing could be done on its stack, and others do it soon. */
     @Test
-    void closing_for_a_while_throws_when_there_is_no_stack_and_refuses_soon() throws Exception {
+    void close_without_stack_throws_and_refuses_soon() throws Exception {
         failureOfClose = new StackOverflowError("the test says so");
         connectFailures.set(1);
 

@@ -66,7 +66,7 @@ class MonitorTest {
     }
 
     @Test
-    void an_earlier_deadline_replaces_a_later_one_and_a_later_one_changes_nothing() {
+    void only_an_earlier_deadline_replaces_the_current_one() {
         monitor.wakeAt(time.nanos() + HOUR);
         monitor.wakeAt(time.nanos() + 20 * MILLI);
         monitor.wakeAt(time.nanos() + 2 * HOUR);
@@ -83,7 +83,7 @@ class MonitorTest {
     }
 
     @Test
-    void between_deadlines_it_sleeps_also_when_it_was_interrupted() {
+    void sleeps_between_deadlines_despite_an_interrupt() {
         monitor.wakeAt(time.nanos() + HOUR);
         thread().interrupt();
 
@@ -96,7 +96,7 @@ class MonitorTest {
     }
 
     @Test
-    void a_task_that_throws_is_called_again_after_100_ms_and_logged_once_until_it_succeeds() {
+    void throwing_task_is_retried_after_100_ms_and_logged_once() {
         AtomicLong first = new AtomicLong();
         AtomicLong second = new AtomicLong();
         monitor = monitor(() -> {
@@ -158,7 +158,7 @@ class MonitorTest {
     }
 
     @Test
-    void close_has_ended_the_thread_when_it_returns_and_nothing_starts_another() {
+    void close_ends_the_thread_for_good() {
         monitor.wakeAt(time.nanos() + HOUR);
         Thread thread = thread();
 

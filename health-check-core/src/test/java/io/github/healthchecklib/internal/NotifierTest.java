@@ -114,7 +114,7 @@ class NotifierTest {
     }
 
     @Test
-    void task_that_throws_is_logged_and_its_interrupt_reaches_no_other() {
+    void throwing_task_is_logged_and_its_interrupt_is_contained() {
         Notifier notifier = notifier();
         notifier.post(new Notifier.Task(() -> {
             Thread.currentThread().interrupt();

@@ -49,7 +49,7 @@ class ProbeAnswererTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void what_has_come_in_is_read_so_that_closing_sends_fin_and_no_reset() throws Exception {
+    void received_bytes_are_read_so_that_close_sends_fin() throws Exception {
         send(30_000);
 
         ProbeAnswerer.drain(accepted, buffer);
@@ -71,7 +71,7 @@ class ProbeAnswererTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void a_client_that_sends_more_than_is_read_sees_the_end_of_the_stream_and_not_the_reset() throws Exception {
+    void client_that_sends_more_than_is_read_sees_the_end_of_the_stream() throws Exception {
         CountDownLatch sent = new CountDownLatch(1);
         try (AcceptLoop port = openPort(() -> isCountedDown(sent));
                 Socket sender = new Socket()) {
