@@ -8,7 +8,7 @@ import java.util.Locale;
 
 /**
  * How fast a port answers, from the connect to the server's FIN, and what that costs the server: this library, its
- * peers, and the least that can answer, in C. In turn, several times, by a client in C.
+ * alternatives, and the least that can answer, in C. In turn, several times, by a client in C.
  */
 final class Answer {
     private static final int RUNS = 8;
@@ -71,7 +71,7 @@ final class Answer {
                 .strip()
                 .split(",", -1);
         if (client.waitFor() != 0) {
-            throw new IOException(contender.name() + " can not be probed");
+            throw new IOException(contender.name() + " cannot be probed");
         }
         double cpu = process.cpuSeconds() - cpuBefore;
         // The client's warm-up of 2 s is in the processor time, and not in its count.

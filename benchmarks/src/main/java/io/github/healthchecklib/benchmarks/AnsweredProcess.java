@@ -1,9 +1,7 @@
 package io.github.healthchecklib.benchmarks;
 
+import io.github.healthchecklib.faultlab.ProcFs;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -38,16 +36,7 @@ record AnsweredProcess(ContenderProcess process, List<ProbedPort> ports) impleme
     }
 
     private boolean isStopped() throws IOException {
-        Path tasks = Path.of("/proc", Long.toString(process.pid()), "task");
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(tasks)) {
-            for (Path thread : threads) {
-                String stat = Files.readString(thread.resolve("stat"));
-                if (stat.charAt(stat.lastIndexOf(')') + 2) != 'T') {
-                    return false;
-                }
-            }
-        }
-        return true;
+        return ProcFs.threads(process.pid()).stream().allMatch(ProcFs.ThreadState::stopped);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.github.healthchecklib.benchmarks;
 
-import io.github.healthchecklib.conformance.CpuQuota;
+import io.github.healthchecklib.faultlab.ApplicationFault;
+import io.github.healthchecklib.faultlab.CpuQuota;
 import java.util.List;
 
 /** A condition of a process while it is probed. */
@@ -10,24 +11,24 @@ enum Condition {
         @Override
         void begin(AnsweredProcess to) throws Exception {
             for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                to.process().tell("busy");
+                to.process().inject(ApplicationFault.BUSY_THREAD);
             }
         }
 
         @Override
         void end(AnsweredProcess to) throws Exception {
-            to.process().tell("go on");
+            to.process().endFaults();
         }
     },
     COLLECTING("collecting garbage") {
         @Override
         void begin(AnsweredProcess to) throws Exception {
-            to.process().tell("make garbage");
+            to.process().send("make garbage");
         }
 
         @Override
         void end(AnsweredProcess to) throws Exception {
-            to.process().tell("make no garbage");
+            to.process().send("make no garbage");
         }
     },
     THROTTLED("throttled to 25% of a core") {
@@ -58,10 +59,11 @@ enum Condition {
 
     /** All conditions of a running process that this machine can create; reports the others on standard error. */
     static List<Condition> possible() {
-        if (CpuQuota.canBeMade()) {
+        if (CpuQuota.isAvailable()) {
             return List.of(IDLE, BUSY, COLLECTING, THROTTLED);
         }
-        System.err.println("Skipped: " + THROTTLED.label + ", because no control group with a quota can be made here");
+        System.err.println(
+                "Skipped: " + THROTTLED.label + ", because no control group with a quota can be created here");
         return List.of(IDLE, BUSY, COLLECTING);
     }
 

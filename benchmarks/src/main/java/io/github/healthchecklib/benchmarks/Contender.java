@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * The library or one of its peers, as a process.
+ * The library or one of its alternatives.
  *
- * @param name as people call it
- * @param folder of it below {@code peers}
- * @param main its class
- * @param argument after the port, or empty
- * @param path what is asked for by HTTP; empty if a connect is the question
+ * @param name for the table of results
+ * @param folder below {@code contenders}
+ * @param main its main class
+ * @param argument after the port; may be empty
+ * @param path requested by HTTP; empty if a probe is a connect
  */
 record Contender(String name, String folder, String main, String argument, String path) {
     private static final String PERIODIC = "PeriodicPort";
@@ -28,7 +28,7 @@ record Contender(String name, String folder, String main, String argument, Strin
             new Contender("Spring Boot Actuator", "actuator", "Actuator", "", "/actuator/health/liveness");
     static final Contender MICROPROFILE = new Contender("MicroProfile Health", "microprofile", "MicroProfile", "", "/");
 
-    /** The library, with a signal and some checks, and a backlog of 50 as its peers have. */
+    /** The library, with a signal and some checks, and a backlog of 50 as the alternatives have. */
     static Contender library(String name, int checks) {
         return new Contender(name, "library", "Library", Integer.toString(checks), "");
     }
@@ -64,15 +64,15 @@ record Contender(String name, String folder, String main, String argument, Strin
 
     /** The command that runs it. */
     List<String> command(int port, String... options) {
-        Path target = Path.of("peers", folder, "target");
+        Path target = Path.of("contenders", folder, "target");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-Djava.util.logging.config.file=quiet.properties",
                 "-cp",
-                target.resolve("peer.jar") + ":" + target.resolve("lib") + "/*",
-                "io.github.healthchecklib.peers." + main,
+                target.resolve("contender.jar") + ":" + target.resolve("lib") + "/*",
+                "io.github.healthchecklib.contenders." + main,
                 Integer.toString(port)));
         if (!argument.isEmpty()) {
             command.add(argument);

@@ -1,99 +1,83 @@
 package io.github.healthchecklib.benchmarks;
 
-import java.io.BufferedReader;
+import io.github.healthchecklib.faultlab.ApplicationFault;
+import io.github.healthchecklib.faultlab.ControlledProcess;
+import io.github.healthchecklib.faultlab.ProcFs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** A contender that runs, by remote control. */
+/** A contender as a controlled process. */
 final class ContenderProcess implements AutoCloseable {
     private final Contender contender;
     private final int port;
     private final Path errors;
-    private final Process process;
-    private final BufferedReader answers;
+    private final ControlledProcess process;
 
-    /** Starts it: when this returns, it answers. */
+    /** Starts the contender: when this returns, it answers. */
     ContenderProcess(Contender contender, int port, List<String> command) throws IOException {
         this.contender = contender;
         this.port = port;
         this.errors = Files.createTempFile(Path.of("target"), "contender", ".errors");
-        this.process =
-                new ProcessBuilder(command).redirectError(errors.toFile()).start();
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        String line = answers.readLine();
-        while (line != null && !line.equals("started")) {
-            line = answers.readLine();
-        }
-        if (line == null) {
-            close();
-            throw new IOException(contender.name() + " doesn't start: " + String.join(" ", command));
-        }
+        this.process = new ControlledProcess(command, errors);
     }
 
     int port() {
         return port;
     }
 
-    boolean saidToStandardError(String line) throws IOException {
-        return Files.readAllLines(errors).contains(line);
+    List<String> errorLines() throws IOException {
+        return process.errorLines();
     }
 
     long pid() {
         return process.pid();
     }
 
-    /** What it has taken of the processor so far, to a hundredth. */
+    /** The processor time so far. */
     double cpuSeconds() throws IOException {
-        String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+        return ProcFs.cpuSeconds(pid());
     }
 
-    /** How often its threads have gone to sleep of their own will so far, as Linux counts it. */
+    /** How often its threads have gone to sleep so far. */
     long voluntarySwitches() throws IOException {
-        long switches = 0;
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
-            for (Path thread : threads) {
-                switches += Files.readAllLines(thread.resolve("status")).stream()
-                        .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
-                        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
-                        .sum();
-            }
-        }
-        return switches;
+        return ProcFs.threads(pid()).stream()
+                .mapToLong(ProcFs.ThreadState::voluntarySwitches)
+                .sum();
     }
 
-    /** Tells it something, and returns its answer. */
-    String tell(String command) throws IOException {
-        var commands = process.outputWriter(StandardCharsets.UTF_8);
-        commands.write(command + "\n");
-        commands.flush();
-        String answer = answers.readLine();
-        if (answer == null) {
-            throw new IOException(contender.name() + " has ended");
-        }
-        return answer;
+    String send(String command) throws IOException {
+        return process.send(command);
     }
 
-    /** By its name, as {@code STOP}. */
+    void inject(ApplicationFault fault) throws IOException {
+        process.inject(fault);
+    }
+
+    void injectForever(ApplicationFault fault) throws IOException {
+        process.injectForever(fault);
+    }
+
+    void endFaults() throws IOException {
+        process.endFaults();
+    }
+
     void signal(String name) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        process.signal(name);
     }
 
     void awaitExit() {
-        process.onExit().join();
+        process.awaitExit();
     }
 
-    /** Whether a platform's probe succeeds: a connect, or a 200 for a request, within the time. */
+    /** Probes as a platform does: returns whether a connect succeeds or, with HTTP, a request is answered with 200. */
     boolean probe(Duration timeout) {
         long end = System.nanoTime() + timeout.toNanos();
         try (Socket socket = new Socket()) {
@@ -114,10 +98,7 @@ final class ContenderProcess implements AutoCloseable {
 
     @Override
     public void close() {
-        // A frozen one would not heed anything else.
-        process.destroyForcibly();
-        process.onExit().join();
-        // What it wrote there is of use only while it runs.
+        process.close();
         errors.toFile().delete();
     }
 }

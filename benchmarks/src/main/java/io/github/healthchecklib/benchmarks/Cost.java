@@ -12,7 +12,7 @@ import java.util.Locale;
 /**
  * What a health endpoint adds to an application that has nothing else: the time until it is started, threads, classes,
  * memory, the size of its jars, and how often it wakes up while nothing happens. Of this library, with no, 1, 10 and
- * 100 checks (every 10 s), and of its peers.
+ * 100 checks (every 10 s), and of its alternatives.
  */
 final class Cost {
     private static final int STARTS = 10;
@@ -21,8 +21,7 @@ final class Cost {
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     /** What only the remote control needs. */
-    private static final List<String> OF_THE_HOST =
-            List.of("health-check-peers-host", "health-check-conformance", "health-check-client");
+    private static final List<String> OF_THE_HOST = List.of("health-check-contenders-host", "health-check-fault-lab");
 
     private Cost() {}
 
@@ -62,7 +61,7 @@ final class Cost {
                         contenders.get(i).csvName(),
                         startMillis[i][STARTS / 2],
                         startMillis[i][0],
-                        processes.get(i).tell("cost"),
+                        processes.get(i).send("cost"),
                         jarBytes(contenders.get(i)) / 1024,
                         switches[i]);
             }
@@ -97,7 +96,7 @@ final class Cost {
     private static long jarBytes(Contender contender) throws Exception {
         long bytes = 0;
         try (DirectoryStream<Path> jars =
-                Files.newDirectoryStream(Path.of("peers", contender.folder(), "target", "lib"), "*.jar")) {
+                Files.newDirectoryStream(Path.of("contenders", contender.folder(), "target", "lib"), "*.jar")) {
             for (Path jar : jars) {
                 String name = jar.getFileName().toString();
                 boolean ofTheHost = OF_THE_HOST.stream().anyMatch(name::startsWith)

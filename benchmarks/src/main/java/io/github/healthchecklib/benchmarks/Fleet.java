@@ -4,10 +4,9 @@ import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.Prober;
 import io.github.healthchecklib.client.Target;
+import io.github.healthchecklib.faultlab.ProcFs;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,14 +100,8 @@ final class Fleet {
         return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
     }
 
-    /** Resident, as Linux counts it. */
+    /** Resident memory. */
     private static long peakMegabytes() throws IOException {
-        try (var lines = Files.lines(Path.of("/proc/self/status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                            .findFirst()
-                            .orElseThrow()
-                    / 1024;
-        }
+        return ProcFs.status(ProcessHandle.current().pid(), "VmHWM") / 1024;
     }
 }

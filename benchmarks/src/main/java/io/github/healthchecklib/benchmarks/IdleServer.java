@@ -3,11 +3,10 @@ package io.github.healthchecklib.benchmarks;
 import io.github.healthchecklib.Health;
 import io.github.healthchecklib.HealthCheckConfig;
 import io.github.healthchecklib.TcpHealthCheckServer;
+import io.github.healthchecklib.faultlab.ProcFs;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How often the threads of an idle server wake up in 60 s: its voluntary context switches, as Linux counts them. With a
@@ -40,23 +39,15 @@ final class IdleServer {
     private record Count(int threads, long switches) {}
 
     private static Count count() throws IOException {
-        int threads = 0;
-        long switches = 0;
-        try (DirectoryStream<Path> tasks = Files.newDirectoryStream(Path.of("/proc/self/task"))) {
-            for (Path task : tasks) {
-                if (Files.readString(task.resolve("comm")).startsWith("health-")) {
-                    threads++;
-                    switches += switches(task);
-                }
-            }
-        }
-        return new Count(threads, switches);
-    }
-
-    private static long switches(Path task) throws IOException {
-        return Files.readAllLines(task.resolve("status")).stream()
-                .filter(line -> line.startsWith("voluntary_ctxt_switches:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D+", "")))
-                .sum();
+        List<ProcFs.ThreadState> threads = ProcFs.threads(
+                        ProcessHandle.current().pid())
+                .stream()
+                .filter(thread -> thread.name().startsWith("health-"))
+                .toList();
+        return new Count(
+                threads.size(),
+                threads.stream()
+                        .mapToLong(ProcFs.ThreadState::voluntarySwitches)
+                        .sum());
     }
 }

@@ -1,5 +1,6 @@
 package io.github.healthchecklib.benchmarks;
 
+import io.github.healthchecklib.faultlab.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,19 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Makes the tables of docs/benchmarks.md and the plots of docs/images from the results. The plots take gnuplot. */
+/** Writes the tables of docs/benchmarks.md and the plots in docs/images from the results. Needs gnuplot. */
 final class Report {
     private static final Path RESULTS = Path.of("results");
     private static final Path DOCUMENT = Path.of("..", "docs", "benchmarks.md");
-    private static final String END = "<!-- to here -->\n";
 
     private Report() {}
 
     public static void main(String[] args) throws IOException {
-        TruthTable truth = new TruthTable(read("truth"));
-        write("truth", truth.unhealthy());
-        write("truth, healthy", truth.healthy());
-        Plots.draw("truth", "truth", truth.plot(), truth.size());
+        DetectionTable detection = new DetectionTable(read("detection"));
+        write("detection", detection.unhealthy());
+        write("detection, healthy", detection.healthy());
+        Plots.draw("detection", "detection", detection.plot(), detection.size());
         answered();
         answer(read("answer"));
         cost(read("cost"));
@@ -74,7 +74,7 @@ final class Report {
         Csv c = results.where(Map.of("contender", "bare loop in C", "clients", "1"));
         StringBuilder table = new StringBuilder(Tables.header(
                 "",
-                List.of("p50, 1 client", "beside C's", "p99", "p99.9", "CPU per probe"),
+                List.of("p50, 1 client", "relative to C", "p99", "p99.9", "CPU per probe"),
                 "per second, 1 client",
                 "4 clients"));
         for (String contender : results.distinct("contender")) {
@@ -173,13 +173,6 @@ final class Report {
     }
 
     private static void write(String name, String table) throws IOException {
-        String begin = "<!-- benchmarks/run report writes from here: " + name + " -->\n";
-        String text = Files.readString(DOCUMENT);
-        int from = text.indexOf(begin);
-        if (from < 0) {
-            throw new IOException(DOCUMENT + " has no place for " + name);
-        }
-        int to = text.indexOf(END, from);
-        Files.writeString(DOCUMENT, text.substring(0, from) + begin + table + text.substring(to));
+        GeneratedPart.write(DOCUMENT, "benchmarks/run report writes from here: " + name, table);
     }
 }

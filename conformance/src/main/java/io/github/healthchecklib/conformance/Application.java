@@ -10,53 +10,54 @@ import io.github.healthchecklib.Heartbeat;
 import io.github.healthchecklib.ProbeType;
 import io.github.healthchecklib.WorkTracker;
 import io.github.healthchecklib.checks.JvmChecks;
-import java.io.BufferedReader;
+import io.github.healthchecklib.faultlab.ApplicationFault;
+import io.github.healthchecklib.faultlab.FaultInjector;
+import io.github.healthchecklib.faultlab.RemoteControl;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/**
- * A process with health ports and nothing else, which does what it is told on standard input, and answers each line
- * with one.
- */
+/** An application with health ports, a loop and a dependency, run as a controlled process. */
 final class Application {
-    /** The liveness port, unless another is asked for. */
+    /** The default liveness port. */
     static final int PORT = 9000;
 
     /** From the liveness port to the readiness port. */
     static final int READINESS = 1;
 
-    static final Duration LONGEST_SILENCE = Duration.ofMillis(500);
+    static final Duration HEARTBEAT_TIMEOUT = Duration.ofMillis(500);
     static final Duration CHECK_PERIOD = Duration.ofSeconds(1);
     static final Duration CHECK_TIMEOUT = Duration.ofMillis(500);
 
-    /** How long the piece of work takes that it is told to do. */
+    /** How long a piece of work takes. */
     static final Duration WORK = Duration.ofSeconds(4);
 
     /** How long readiness is closed before the application is stopped. */
     static final Duration NOTICE_TIME = Duration.ofMillis(500);
 
-    /** From SIGTERM to the end of a process with foreign code that may hang; that of others is the default. */
+    /** The shutdown budget of a process whose foreign code may hang; otherwise it is the default. */
     static final Duration BUDGET = Duration.ofSeconds(5);
 
-    /** The end of the budget that is kept for closing the ports, by the Javadoc of closeOnShutdown. */
+    /** The end of the budget, reserved for closing the ports: see the Javadoc of closeOnShutdown. */
     static final Duration CLOSING = Duration.ofSeconds(1);
 
     private static final int CHECKS = 5;
-    private static final Duration LONGEST_WORK = Duration.ofMinutes(1);
+    private static final Duration MAX_WORK = Duration.ofMinutes(1);
 
     private final HealthProbes probes;
     private final HealthSignal signal;
     private final WorkTracker messages;
-    private final Trouble trouble;
+    private final FaultInjector faults;
     private final Set<ForeignCode> foreign;
     private int checks;
+    private @Nullable Thread worker;
 
     private Application(int port, int backlog, boolean withChecks, Set<ForeignCode> foreign) {
         probes = new HealthProbes(HealthProbesConfig.defaults()
@@ -65,19 +66,19 @@ final class Application {
                 .withPort(ProbeType.LIVENESS, port)
                 .withPort(ProbeType.READINESS, port + READINESS)
                 .withBacklog(backlog));
-        Heartbeat heartbeat = probes.liveness().heartbeat("loop", LONGEST_SILENCE);
-        messages = probes.liveness().workTracker("messages", LONGEST_WORK);
+        Heartbeat heartbeat = probes.liveness().heartbeat("loop", HEARTBEAT_TIMEOUT);
+        messages = probes.liveness().workTracker("messages", MAX_WORK);
         signal = probes.liveness().signal("application");
         signal.healthy();
-        trouble = new Trouble(heartbeat::beat, LONGEST_SILENCE.dividedBy(10));
+        faults = new FaultInjector(heartbeat::beat, HEARTBEAT_TIMEOUT.dividedBy(10));
         this.foreign = foreign;
         if (withChecks) {
             addChecks(probes.liveness());
         }
         if (!foreign.isEmpty()) {
-            // From the very first call on.
-            trouble.begin("hang");
-            foreign.forEach(each -> each.install(probes, trouble::dependency));
+            // It hangs from the very first call on.
+            faults.inject(ApplicationFault.DEPENDENCY_HANGS, false);
+            foreign.forEach(each -> each.install(probes, faults::callDependency));
             checks += foreign.contains(ForeignCode.CHECK) ? 1 : 0;
         }
     }
@@ -85,7 +86,7 @@ final class Application {
     private void addChecks(Health liveness) {
         CheckSchedule often = CheckSchedule.every(CHECK_PERIOD);
         liveness.check("dependency", often.withTimeout(CHECK_TIMEOUT), () -> {
-            trouble.dependency();
+            faults.callDependency();
             return CheckResult.healthy();
         });
         liveness.check("jvm-deadlock", often, JvmChecks.deadlock());
@@ -109,35 +110,30 @@ final class Application {
                 ForeignCode.parse(args[3]));
         String start = timed(application.probes::start);
         application.closeOnShutdown();
-        System.out.println("started");
-        application.obey(start);
+        RemoteControl.run(application.faults, command -> application.execute(command, start));
         application.probes.close();
     }
 
     private void closeOnShutdown() {
         if (foreign.isEmpty()) {
-            probes.closeOnShutdown(NOTICE_TIME, trouble::finishWork);
+            probes.closeOnShutdown(NOTICE_TIME, this::finishWork);
         } else {
             probes.closeOnShutdown(NOTICE_TIME, BUDGET, () -> {
                 if (foreign.contains(ForeignCode.STOP)) {
-                    trouble.dependency();
+                    faults.callDependency();
                 }
             });
         }
     }
 
-    private void obey(String start) throws Exception {
-        BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String command = commands.readLine(); command != null; command = commands.readLine()) {
-            System.out.println(command.equals("first start") ? start : answer(command));
-        }
-    }
-
-    private String answer(String command) throws Exception {
+    private String execute(String command, String firstStart) throws Exception {
         switch (command) {
             case "healthy" -> signal.healthy();
-            case "unhealthy" -> signal.unhealthy("as it was told");
-            case "work" -> trouble.work(messages, WORK);
+            case "unhealthy" -> signal.unhealthy("by command");
+            case "work" -> beginWork();
+            case "first start" -> {
+                return firstStart;
+            }
             case "start" -> {
                 return timed(probes::start);
             }
@@ -151,7 +147,7 @@ final class Application {
                 return timed(probes::close);
             }
             case "hanging" -> {
-                return Integer.toString(trouble.hanging());
+                return Integer.toString(faults.hangingThreads());
             }
             case "state" -> {
                 return state();
@@ -159,16 +155,51 @@ final class Application {
             case "time" -> {
                 return Long.toString(System.currentTimeMillis());
             }
-            default -> trouble.begin(command);
+            default -> throw new IllegalArgumentException("Unknown command: " + command);
         }
         return "done";
+    }
+
+    @SuppressWarnings("try") // The work only has to begin and end.
+    private void beginWork() throws InterruptedException {
+        CountDownLatch begun = new CountDownLatch(1);
+        Thread thread = new Thread(
+                () -> {
+                    try (WorkTracker.Work work = messages.begin()) {
+                        begun.countDown();
+                        sleepUninterruptibly(WORK);
+                    }
+                },
+                "worker");
+        thread.setDaemon(true);
+        thread.start();
+        begun.await();
+        worker = thread;
+    }
+
+    private static void sleepUninterruptibly(Duration time) {
+        long end = System.nanoTime() + time.toNanos();
+        for (long left = time.toNanos(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
+    private void finishWork() {
+        Thread working = worker;
+        try {
+            if (working != null) {
+                working.join();
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("Interrupted while work was in progress", e);
+        }
     }
 
     private interface Call {
         void run() throws Exception;
     }
 
-    /** How many milliseconds a call takes. */
+    /** Returns how many milliseconds a call takes. */
     private static String timed(Call call) throws Exception {
         long begun = System.nanoTime();
         call.run();

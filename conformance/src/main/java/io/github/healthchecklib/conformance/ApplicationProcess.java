@@ -3,46 +3,39 @@ package io.github.healthchecklib.conformance;
 import io.github.healthchecklib.client.Probe;
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.Target;
-import java.io.BufferedReader;
+import io.github.healthchecklib.faultlab.ApplicationFault;
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.ControlledProcess;
+import io.github.healthchecklib.faultlab.ProcFs;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
-/** The {@link Application}, in its network namespace, by remote control. */
-final class ApplicationProcess implements Subject {
+/** The {@link Application} as a controlled process in its network namespace. */
+final class ApplicationProcess implements ProbedProcess {
     static final String ADDRESS = "10.99.1.1";
 
     private static final Duration START = Duration.ofSeconds(20);
-
-    /** Longer than the heap stays used up: only then does it answer. */
-    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final String namespace;
     private final Path folder;
     private final Path log;
     private final Setup setup;
-    private Process process;
-    private BufferedReader answers;
+    private ControlledProcess process;
 
     /**
-     * How it is started.
+     * How to start it.
      *
      * @param port of liveness
      * @param backlog of its ports
-     * @param checks whether it has those of the JVM and of a dependency
-     * @param wrapper the command that its own is appended to, such as {@code prlimit --nofile=100}; or none
-     * @param foreign its code that the library calls, and that hangs from the beginning
+     * @param checks whether it has checks of the JVM and of a dependency
+     * @param wrapper the command to prepend to its own, such as {@code prlimit --nofile=100}; may be empty
+     * @param foreign its code that the library calls and that hangs from the beginning
      */
     record Setup(int port, int backlog, boolean checks, List<String> wrapper, Set<ForeignCode> foreign) {
         Setup(int port, int backlog, boolean checks, List<String> wrapper) {
@@ -51,10 +44,10 @@ final class ApplicationProcess implements Subject {
     }
 
     /**
-     * What is to be as it was, after all.
+     * The state that should be the same before and after a test.
      *
-     * @param threads alive
-     * @param descriptors open
+     * @param threads number of threads
+     * @param descriptors number of open descriptors
      * @param heap bytes in use after a collection
      * @param logLines written so far
      */
@@ -68,9 +61,7 @@ final class ApplicationProcess implements Subject {
         }
     }
 
-    /**
-     * Hundreds of probes each second need a large backlog: they come while the accept thread waits for the processor.
-     */
+    /** With a large backlog: hundreds of probes come each second, also while the accept thread waits for a core. */
     static ApplicationProcess forProbers(String namespace, Path folder) throws IOException {
         return new ApplicationProcess(namespace, folder, new Setup(Application.PORT, 128, false, List.of()));
     }
@@ -81,10 +72,9 @@ final class ApplicationProcess implements Subject {
         this.log = folder.resolve("application.log");
         this.setup = setup;
         this.process = launch();
-        this.answers = awaitStart();
     }
 
-    private Process launch() throws IOException {
+    private ControlledProcess launch() throws IOException {
         List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", namespace));
         command.addAll(setup.wrapper);
         command.addAll(List.of(
@@ -98,53 +88,24 @@ final class ApplicationProcess implements Subject {
                 Integer.toString(setup.backlog),
                 setup.checks ? "checks" : "",
                 ForeignCode.toArgument(setup.foreign)));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                .start();
-    }
-
-    private BufferedReader awaitStart() throws IOException {
-        BufferedReader output = process.inputReader(StandardCharsets.UTF_8);
-        if (!line(output).equals(Optional.of("started"))) {
-            process.destroyForcibly();
-            throw new IOException("The application doesn't start; its log is " + log);
-        }
-        return output;
-    }
-
-    /** Returns what it says next; empty if it has ended, or says nothing in time. */
-    private static Optional<String> line(BufferedReader output) {
-        CompletableFuture<Optional<String>> line = new CompletableFuture<>();
-        Thread reader = new Thread(() -> {
-            try {
-                line.complete(Optional.ofNullable(output.readLine()));
-            } catch (IOException ended) {
-                line.complete(Optional.empty());
-            }
-        });
-        reader.setDaemon(true);
-        reader.start();
-        return line.completeOnTimeout(Optional.empty(), ANSWER.toSeconds(), TimeUnit.SECONDS)
-                .join();
+        return new ControlledProcess(command, log);
     }
 
     /** Starts it again, as a platform would, once it has ended. */
     void restart() throws IOException {
-        answers.close();
-        process.onExit().join();
+        process.awaitExit();
         process = launch();
-        answers = awaitStart();
     }
 
     void awaitOpen() throws Exception {
         Await.until(
-                "its port is open",
+                "the port is open",
                 START,
                 () -> Probe.once(liveness(), ProbeSettings.defaults().timeout()).isOpen());
     }
 
     void awaitExit() {
-        process.onExit().join();
+        process.awaitExit();
     }
 
     boolean isAlive() {
@@ -153,7 +114,7 @@ final class ApplicationProcess implements Subject {
 
     /** Ends its standard input, and so its main thread. */
     void endInput() throws IOException {
-        process.outputWriter(StandardCharsets.UTF_8).close();
+        process.endInput();
     }
 
     @Override
@@ -163,12 +124,12 @@ final class ApplicationProcess implements Subject {
 
     @Override
     public void turnUnhealthy() throws IOException {
-        tell("unhealthy");
+        send("unhealthy");
     }
 
     @Override
     public void turnHealthy() throws IOException {
-        tell("healthy");
+        send("healthy");
     }
 
     Path folder() {
@@ -176,7 +137,6 @@ final class ApplicationProcess implements Subject {
     }
 
     long pid() {
-        // The process that was started has become the application: ip and the wrappers exec it.
         return process.pid();
     }
 
@@ -194,87 +154,58 @@ final class ApplicationProcess implements Subject {
 
     @Override
     public State state() throws IOException {
-        String[] numbers = tell("state").split(" ", -1);
+        String[] numbers = send("state").split(" ", -1);
         return new State(
-                Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]), Long.parseLong(numbers[2]), log().size());
+                Integer.parseInt(numbers[0]),
+                Integer.parseInt(numbers[1]),
+                Long.parseLong(numbers[2]),
+                process.errorLines().size());
     }
 
-    /**
-     * What each of the library's threads has taken of the processor so far, in hundredths of a second, by the thread.
-     */
-    Map<Path, Long> cpuOfLibrary() throws IOException {
-        Map<Path, Long> hundredths = new HashMap<>();
-        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc", Long.toString(pid()), "task"))) {
-            for (Path thread : threads) {
-                hundredths.put(thread, cpuHundredthsOfLibrary(thread));
-            }
-        }
-        return hundredths;
+    /** The processor time of each of the library's threads so far, in seconds, by thread ID. */
+    Map<String, Double> cpuOfLibrary() throws IOException {
+        return ProcFs.threads(pid()).stream()
+                .filter(thread -> thread.name().startsWith("health-"))
+                .collect(Collectors.toMap(ProcFs.ThreadState::id, ProcFs.ThreadState::cpuSeconds));
     }
 
-    /** What they have taken since then; those that have ended meanwhile don't count. */
-    double cpuSecondsOfLibrarySince(Map<Path, Long> before) throws IOException {
+    /** The processor time of the library's threads since then, without that of threads that have ended meanwhile. */
+    double cpuSecondsOfLibrarySince(Map<String, Double> before) throws IOException {
         return cpuOfLibrary().entrySet().stream()
-                        // One that ends while it is read has taken 0 in all.
-                        .mapToLong(now -> Math.max(0, now.getValue() - before.getOrDefault(now.getKey(), 0L)))
-                        .sum()
-                / 100.0;
+                .mapToDouble(now -> now.getValue() - before.getOrDefault(now.getKey(), 0.0))
+                .sum();
     }
 
-    private static long cpuHundredthsOfLibrary(Path thread) throws IOException {
-        try {
-            String stat = Files.readString(thread.resolve("stat"));
-            if (!stat.contains("(health-")) {
-                return 0;
-            }
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
-            return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-        } catch (IOException e) {
-            if (Files.exists(thread)) {
-                throw e;
-            }
-            // It has ended meanwhile.
-            return 0;
-        }
-    }
-
-    private List<String> log() throws IOException {
-        return Files.readAllLines(log);
-    }
-
-    /** How many lines of the log tell of a change of liveness: all of them are written by the library. */
+    /** How many changes of liveness are in the log, as written by the library. */
     long changesLogged() throws IOException {
-        return log().stream()
+        return process.errorLines().stream()
                 .filter(line -> line.contains("Health liveness changed"))
                 .count();
     }
 
-    /** How often it has said this so far. */
+    /** How often this line is in the log. */
     long said(String line) throws IOException {
-        return log().stream().filter(line::equals).count();
+        return process.errorLines().stream().filter(line::equals).count();
     }
 
-    String tell(String command) throws IOException {
-        var commands = process.outputWriter(StandardCharsets.UTF_8);
-        commands.write(command + "\n");
-        commands.flush();
-        Optional<String> answer = line(answers);
-        if (answer.isEmpty()) {
-            throw new IOException("The application has ended, or hangs; its log is " + log);
-        }
-        return answer.get();
+    String send(String command) throws IOException {
+        return process.send(command);
     }
 
-    /** By its name, as {@code STOP}. */
+    void inject(ApplicationFault fault) throws IOException {
+        process.inject(fault);
+    }
+
+    void endFaults() throws IOException {
+        process.endFaults();
+    }
+
     void signal(String name) throws Exception {
-        Commands.run(List.of("kill", "-" + name, Long.toString(pid())));
+        process.signal(name);
     }
 
     @Override
-    public void close() throws IOException {
-        // A frozen one would not heed anything else.
-        process.destroyForcibly();
-        process.onExit().join();
-        answers.close();
+    public void close() {
+        process.close();
     }
 }

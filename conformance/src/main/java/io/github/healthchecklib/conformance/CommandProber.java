@@ -1,5 +1,6 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -52,7 +53,7 @@ record CommandProber(
             }
 
             @Override
-            public Burst burst(Subject application) throws Exception {
+            public Burst burst(ProbedProcess application) throws Exception {
                 long failed = Long.parseLong(
                         Commands.run(List.of("bash", "-c", burst)).output().strip());
                 return new Burst(probes, failed);

@@ -1,6 +1,8 @@
 package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Puts the health port before each real prober that is installed: a healthy application must be seen as healthy, an
- * unhealthy one as unhealthy, and its recovery as well; and after very many probes everything must be as before. Exit
- * code 0 if it is, 1 if not.
+ * Tests the health port with each real prober that is installed: the prober must see a healthy application as healthy,
+ * an unhealthy one as unhealthy, and its recovery; after very many probes everything must be as before. Exit code 0 if
+ * so, 1 if not.
  */
 final class Conformance {
     private static final String TARGET = ApplicationProcess.ADDRESS + ":" + Application.PORT;
+    private static final Path DOCUMENT = Path.of("..", "docs", "conformance.md");
     private static final Duration START = Duration.ofSeconds(30);
 
     private final String namespace;
@@ -24,13 +27,13 @@ final class Conformance {
     }
 
     /**
-     * Runs them all.
+     * Runs all probers.
      *
      * @param args the application's network namespace; --write, to write the document
      */
     public static void main(String[] args) throws Exception {
         Conformance conformance = new Conformance(args[0]);
-        List<Row> rows = new ArrayList<>();
+        List<ProberRow> rows = new ArrayList<>();
         for (RealProber prober : probers()) {
             rows.add(conformance.row(prober, prober.name(), ApplicationProcess::forProbers));
         }
@@ -38,7 +41,7 @@ final class Conformance {
             rows.add(conformance.row(prober, "the HL7 example, before " + prober.name(), Hl7Process::new));
         }
         if (List.of(args).contains("--write")) {
-            Document.CONFORMANCE.write(Row.table(rows));
+            GeneratedPart.write(DOCUMENT, "conformance/run --write writes from here", ProberRow.table(rows));
         }
         System.exit(rows.stream().allMatch(row -> row.problems().isEmpty()) ? 0 : 1);
     }
@@ -106,20 +109,22 @@ final class Conformance {
     }
 
     private interface Launch {
-        Subject in(String namespace, Path folder) throws Exception;
+        ProbedProcess in(String namespace, Path folder) throws Exception;
     }
 
-    private Row row(RealProber prober, String name, Launch launch) throws Exception {
+    private ProberRow row(RealProber prober, String name, Launch launch) throws Exception {
         Path folder = Files.createTempDirectory("prober");
         String obstacle = prober.obstacle(folder);
-        Row row = obstacle.isEmpty() ? run(prober, name, launch, folder) : Row.skipped(name, prober.rules(), obstacle);
+        ProberRow row = obstacle.isEmpty()
+                ? run(prober, name, launch, folder)
+                : ProberRow.skipped(name, prober.rules(), obstacle);
         System.out.println(row);
         return row;
     }
 
-    private Row run(RealProber prober, String name, Launch launch, Path folder) throws Exception {
+    private ProberRow run(RealProber prober, String name, Launch launch, Path folder) throws Exception {
         List<String> problems = new ArrayList<>();
-        try (Subject application = launch.in(namespace, folder);
+        try (ProbedProcess application = launch.in(namespace, folder);
                 RealProber.Running running = prober.start(folder)) {
             Await.until(prober.name() + " sees healthy as healthy", START, running::seesHealthy);
             application.turnUnhealthy();
@@ -129,9 +134,9 @@ final class Conformance {
             Duration up = Await.until(prober.name() + " sees the recovery", prober.patience(), running::seesHealthy);
 
             State before = application.settledState();
-            long resetsBefore = Subject.resetsSeen();
+            long resetsBefore = ProbedProcess.resetsSeen();
             RealProber.Burst burst = running.burst(application);
-            long resets = prober.resetsItself() ? 0 : Subject.resetsSeen() - resetsBefore;
+            long resets = prober.resetsItself() ? 0 : ProbedProcess.resetsSeen() - resetsBefore;
             if (burst.failed() > 0) {
                 problems.add(burst.failed() + " probes of a healthy application failed");
             }
@@ -146,10 +151,10 @@ final class Conformance {
             } catch (IllegalStateException e) {
                 problems.add("before " + before + ", after " + application.state());
             }
-            return new Row(name, prober.rules(), "", down, up, burst.probes(), burst.failed(), problems);
+            return new ProberRow(name, prober.rules(), "", down, up, burst.probes(), burst.failed(), problems);
         } catch (IllegalStateException e) {
             problems.add(String.valueOf(e.getMessage()));
-            return new Row(name, prober.rules(), "", Duration.ZERO, Duration.ZERO, 0, 0, problems);
+            return new ProberRow(name, prober.rules(), "", Duration.ZERO, Duration.ZERO, 0, 0, problems);
         }
     }
 }

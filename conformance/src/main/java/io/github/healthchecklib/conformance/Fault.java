@@ -1,28 +1,29 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.ApplicationFault;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * Something that goes wrong.
+ * A fault, and what a prober should see meanwhile.
  *
- * @param name as people call it
- * @param healthy whether the application is healthy while it lasts
- * @param mayLie how many probes may be wrong, at most
- * @param begin makes it happen; it has happened when this returns
- * @param end makes it good again
- * @param lasts for how long it is observed, at least
- * @param ofReadiness whether it is readiness that is probed, or else liveness
+ * @param name for the table of results
+ * @param shouldBeOpen whether the port should be open during the fault, or else refuse
+ * @param maxWrong how many probes may be wrong
+ * @param begin causes the fault, which has happened when this returns
+ * @param end ends the fault
+ * @param lasts how long the port is observed
+ * @param ofReadiness whether to probe readiness, or else liveness
  * @param timeout of a probe
- * @param isSurvived whether it is the same process afterwards
- * @param checks whether the application has those of the JVM and of a dependency
- * @param wrapper the command that starts the application, or none
- * @param skipped why it can't be run here; empty if it can
+ * @param isSurvived whether the process survives
+ * @param checks whether the application has checks of the JVM and of a dependency
+ * @param wrapper the command to prepend to the application's own; may be empty
+ * @param skipped why the fault cannot be caused here; empty if it can
  */
 record Fault(
         String name,
-        boolean healthy,
-        int mayLie,
+        boolean shouldBeOpen,
+        int maxWrong,
         Step begin,
         Step end,
         Duration lasts,
@@ -36,65 +37,104 @@ record Fault(
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(3);
 
-    /** What is done to an application. */
+    /** An action on an application. */
     interface Step {
-        /** For what is over by itself. */
+        /** For a fault that ends by itself. */
         Step NOTHING = application -> {};
 
         void run(ApplicationProcess application) throws Exception;
 
-        /** Tells it something. */
-        static Step tell(String command) {
-            return application -> application.tell(command);
+        /** Sends a command. */
+        static Step send(String command) {
+            return application -> application.send(command);
+        }
+
+        /** Begins a fault inside the application. */
+        static Step inject(ApplicationFault fault) {
+            return application -> application.inject(fault);
         }
     }
 
-    /** After it, the application is not healthy, and the port must refuse. */
-    static Fault refused(String name, int mayLie, Step begin, Step end) {
-        return new Fault(name, false, mayLie, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
+    /** A fault that makes the application unhealthy: the port must refuse. */
+    static Fault refused(String name, int maxWrong, Step begin, Step end) {
+        return new Fault(name, false, maxWrong, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
     }
 
-    /** The application is healthy all the time, and the port must stay open. */
-    static Fault open(String name, int mayLie, Step begin, Step end) {
-        return new Fault(name, true, mayLie, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
+    /** A fault during which the application stays healthy: the port must stay open. */
+    static Fault open(String name, int maxWrong, Step begin, Step end) {
+        return new Fault(name, true, maxWrong, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
     }
 
-    /** What its port has to be. */
+    /** What probes should find. */
     String expected() {
-        return healthy ? "open" : "refused";
+        return shouldBeOpen ? "open" : "refused";
     }
 
     Fault lasting(Duration time) {
         return new Fault(
-                name, healthy, mayLie, begin, end, time, ofReadiness, timeout, isSurvived, checks, wrapper, skipped);
+                name,
+                shouldBeOpen,
+                maxWrong,
+                begin,
+                end,
+                time,
+                ofReadiness,
+                timeout,
+                isSurvived,
+                checks,
+                wrapper,
+                skipped);
     }
 
-    /** Its probes have a timeout of 3 s, and so ride out a connect that the kernel drops and tries again after 1 s. */
+    /** Probes with a timeout of 3 s survive a connect that the kernel drops and repeats after 1 s. */
     Fault withPatience() {
         return new Fault(
-                name, healthy, mayLie, begin, end, lasts, ofReadiness, LONG, isSurvived, checks, wrapper, skipped);
+                name,
+                shouldBeOpen,
+                maxWrong,
+                begin,
+                end,
+                lasts,
+                ofReadiness,
+                LONG,
+                isSurvived,
+                checks,
+                wrapper,
+                skipped);
     }
 
     Fault seenByReadiness() {
-        return new Fault(name, healthy, mayLie, begin, end, lasts, true, timeout, isSurvived, checks, wrapper, skipped);
+        return new Fault(
+                name, shouldBeOpen, maxWrong, begin, end, lasts, true, timeout, isSurvived, checks, wrapper, skipped);
     }
 
     Fault withChecks() {
         return new Fault(
-                name, healthy, mayLie, begin, end, lasts, ofReadiness, timeout, isSurvived, true, wrapper, skipped);
+                name,
+                shouldBeOpen,
+                maxWrong,
+                begin,
+                end,
+                lasts,
+                ofReadiness,
+                timeout,
+                isSurvived,
+                true,
+                wrapper,
+                skipped);
     }
 
-    /** Ends the process, for good or to be started again. */
+    /** The process ends, and may be started again. */
     Fault fatal() {
         return new Fault(
-                name, healthy, mayLie, begin, end, lasts, ofReadiness, timeout, false, checks, wrapper, skipped);
+                name, shouldBeOpen, maxWrong, begin, end, lasts, ofReadiness, timeout, false, checks, wrapper, skipped);
     }
 
     Fault startedBy(String... command) {
         return new Fault(
                 name,
-                healthy,
-                mayLie,
+                shouldBeOpen,
+                maxWrong,
                 begin,
                 end,
                 lasts,
@@ -109,8 +149,8 @@ record Fault(
     Fault skippedIf(boolean impossible, String why) {
         return new Fault(
                 name,
-                healthy,
-                mayLie,
+                shouldBeOpen,
+                maxWrong,
                 begin,
                 end,
                 lasts,

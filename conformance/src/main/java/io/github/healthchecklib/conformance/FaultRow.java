@@ -7,16 +7,16 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * What came out for one fault.
+ * The result of one fault.
  *
  * @param fault its name
- * @param expected whether the port should be open or refused
- * @param skipped why it was left out; empty if it was not
- * @param probes begun while it lasted
+ * @param expected what probes should find, open or refused
+ * @param skipped why the fault was skipped; empty if it was not
+ * @param probes begun during the fault
  * @param wrong how many of them were wrong
- * @param lastWrong from the fault until the last that was wrong began
- * @param recovery from its end until the port was open; zero if it had to be open all the time
- * @param problems what should not be; empty if all is well
+ * @param lastWrong from the fault to the beginning of the last wrong probe
+ * @param recovery from the end of the fault until the port was open; zero if it should have been open all the time
+ * @param problems all violations; empty if there were none
  */
 record FaultRow(
         String fault,
@@ -43,7 +43,7 @@ record FaultRow(
     }
 
     static String table(List<FaultRow> rows) {
-        return "| what goes wrong | the port should be | probes | of them wrong | the last of those after |"
+        return "| fault | the port should be | probes | wrong | last wrong probe after |"
                 + " open again after |\n"
                 + "|---|---|---|---|---|---|\n"
                 + rows.stream().map(FaultRow::line).collect(Collectors.joining());
@@ -63,8 +63,12 @@ record FaultRow(
                 expected,
                 probes,
                 wrong,
-                wrong == 0 ? "" : Document.seconds(lastWrong),
-                recovery.isZero() ? "" : Document.seconds(recovery));
+                wrong == 0 ? "" : seconds(lastWrong),
+                recovery.isZero() ? "" : seconds(recovery));
+    }
+
+    static String seconds(Duration duration) {
+        return String.format(Locale.ROOT, "%.2f s", duration.toMillis() / 1000.0);
     }
 
     @Override

@@ -3,11 +3,12 @@ package io.github.healthchecklib.conformance;
 import io.github.healthchecklib.client.Target;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
 import io.github.healthchecklib.conformance.PortWatch.Seen;
+import io.github.healthchecklib.faultlab.Await;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lets one thing go wrong with an application, while a prober asks its port ten times a second. */
+/** Causes one fault in an application while its port is probed ten times a second. */
 final class FaultRun {
     private static final Duration START = Duration.ofSeconds(20);
     private static final Duration RECOVERY = Duration.ofSeconds(20);
@@ -20,7 +21,7 @@ final class FaultRun {
         this.application = application;
     }
 
-    /** What came out; all is well again when this returns, if it is well at all. */
+    /** Runs the fault, and ends it. */
     static FaultRow of(Fault fault, ApplicationProcess application) throws Exception {
         try {
             return new FaultRun(fault, application).row();
@@ -37,57 +38,59 @@ final class FaultRun {
 
             long begun = System.nanoTime();
             fault.begin().run(application);
-            // What must be refused, must be once it has happened; what must stay open, all the time.
-            long since = fault.healthy() ? begun : System.nanoTime();
+            // A port that must refuse must do so once the fault has happened; one that must stay open, all the time.
+            long since = fault.shouldBeOpen() ? begun : System.nanoTime();
             Await.until(
-                    "its time is over",
+                    "the time is over",
                     fault.lasts().plusSeconds(1),
                     () -> System.nanoTime() - since > fault.lasts().toNanos());
             List<Seen> probes = port.since(since);
 
-            long mended = System.nanoTime();
+            long ended = System.nanoTime();
             fault.end().run(application);
-            Duration recovery = Await.until("the port is open again", RECOVERY, () -> port.open(mended) > 0);
+            Duration recovery = Await.until("the port is open again", RECOVERY, () -> port.open(ended) > 0);
             return row(since, probes, recovery);
         }
     }
 
     private FaultRow row(long since, List<Seen> probes, Duration recovery) {
-        return row(fault.name(), fault.healthy(), fault.mayLie(), since, probes, recovery);
+        return row(fault.name(), fault.shouldBeOpen(), fault.maxWrong(), since, probes, recovery);
     }
 
     /**
-     * What came out of these probes.
+     * Evaluates probes.
      *
-     * @param mayLie how many of them may be wrong
-     * @param since when it went wrong
+     * @param maxWrong how many of them may be wrong
+     * @param since when the fault began
      */
-    static FaultRow row(String name, boolean healthy, int mayLie, long since, List<Seen> probes, Duration recovery) {
-        List<Seen> lies = probes.stream().filter(each -> each.open() != healthy).toList();
+    static FaultRow row(
+            String name, boolean shouldBeOpen, int maxWrong, long since, List<Seen> probes, Duration recovery) {
+        List<Seen> wrong =
+                probes.stream().filter(each -> each.open() != shouldBeOpen).toList();
         List<String> problems = new ArrayList<>();
-        if (lies.size() > mayLie) {
-            problems.add(lies.size() + " of " + probes.size() + " probes were wrong: "
-                    + lies.stream().map(Seen::outcome).distinct().toList());
+        if (wrong.size() > maxWrong) {
+            problems.add(wrong.size() + " of " + probes.size() + " probes were wrong: "
+                    + wrong.stream().map(Seen::outcome).distinct().toList());
         }
         if (probes.isEmpty()) {
             problems.add("there was no probe");
         }
-        Duration lastLie = Duration.ofNanos(
-                lies.stream().mapToLong(each -> each.begun() - since).max().orElse(0));
+        Duration lastWrong = Duration.ofNanos(
+                wrong.stream().mapToLong(each -> each.begun() - since).max().orElse(0));
         return new FaultRow(
                 name,
-                healthy ? "open" : "refused",
+                shouldBeOpen ? "open" : "refused",
                 "",
                 probes.size(),
-                lies.size(),
-                lastLie,
-                healthy ? Duration.ZERO : recovery,
+                wrong.size(),
+                lastWrong,
+                shouldBeOpen ? Duration.ZERO : recovery,
                 problems);
     }
 
-    /** Whether everything is as it was; changes of the status are in the log, of course. */
+    /** Returns whether everything is as before, except for changes of the status in the log. */
     static boolean isAsBefore(Fault fault, State before, State after) {
         return after.isAsBefore(before)
-                && (!fault.healthy() || !fault.isSurvived() || after.logLines() == before.logLines());
+                && (!fault.shouldBeOpen() || !fault.isSurvived() || after.logLines() == before.logLines());
     }
 }

@@ -2,16 +2,19 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.ApplicationProcess.Setup;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.GeneratedPart;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Lets things go wrong, for real, each with an application of its own, while a prober asks ten times a second: did the
- * port tell the truth, and was everything as before afterwards? Exit code 0 if so, 1 if not.
+ * Causes real faults, each in an application of its own, while a prober probes ten times a second: was the port state
+ * correct, and was everything as before afterwards? Exit code 0 if so, 1 if not.
  */
 final class Faults {
     /** The threads of checks and of the notifier end when they have been idle for 1 s. */
@@ -20,37 +23,41 @@ final class Faults {
     /** The log writes a burst of lines on a change, and then one every 10 s. */
     private static final Duration LOGGED = Duration.ofSeconds(15);
 
+    private static final Path DOCUMENT = Path.of("..", "docs", "faults.md");
     private static final int PORTS_EACH = 2;
 
     private Faults() {}
 
-    /** An application that has been through it. */
+    /** An application after its fault. */
     private record Survivor(Fault fault, ApplicationProcess application, State before, FaultRow row) {
         /** Waits until everything is as before. */
-        FaultRow settled() throws Exception {
+        FaultRow finalRow() throws Exception {
             try (application) {
-                FaultRow settled = isAsBefore() ? row : row.with("before " + before + ", after " + application.state());
-                return fault.healthy() || logs() ? settled : settled.with("its changes are no longer in the log");
+                FaultRow complete =
+                        isAsBefore() ? row : row.with("before " + before + ", after " + application.state());
+                return fault.shouldBeOpen() || logs()
+                        ? complete
+                        : complete.with("its changes are no longer in the log");
             } catch (IOException e) {
                 return row.with(String.valueOf(e.getMessage()));
             }
         }
 
-        /** Whether a change is still logged: what has gone wrong must not have silenced the library. */
+        /** Returns whether a change is still logged: the fault must not have silenced the library. */
         private boolean logs() throws Exception {
             long before = application.changesLogged();
             application.turnUnhealthy();
             application.turnHealthy();
-            return Await.isSo(LOGGED, () -> application.changesLogged() > before);
+            return Await.isMet(LOGGED, () -> application.changesLogged() > before);
         }
 
         private boolean isAsBefore() throws Exception {
-            return Await.isSo(AS_BEFORE, () -> FaultRun.isAsBefore(fault, before, application.state()));
+            return Await.isMet(AS_BEFORE, () -> FaultRun.isAsBefore(fault, before, application.state()));
         }
     }
 
     /**
-     * Runs them all.
+     * Causes all faults.
      *
      * @param args the application's network namespace; --write, to write the document
      */
@@ -72,7 +79,7 @@ final class Faults {
         List<FaultRow> hangs = HangRun.all(args[0], Application.PORT + faults.size() * PORTS_EACH);
         System.out.println("Waiting until everything is as before.");
         for (Survivor survivor : survivors) {
-            FaultRow row = survivor.settled();
+            FaultRow row = survivor.finalRow();
             if (!row.problems().isEmpty()) {
                 System.out.println(row);
             }
@@ -82,7 +89,7 @@ final class Faults {
         // Last, because its senders may take the processor from other applications for longer than their heartbeats.
         rows.addAll(Hl7Faults.all(args[0], Application.PORT + (faults.size() + HangRun.COUNT) * PORTS_EACH));
         if (List.of(args).contains("--write")) {
-            Document.FAULTS.write(FaultRow.table(rows));
+            GeneratedPart.write(DOCUMENT, "conformance/run --write writes from here", FaultRow.table(rows));
         }
         System.exit(rows.stream().allMatch(row -> row.problems().isEmpty()) ? 0 : 1);
     }
@@ -92,9 +99,9 @@ final class Faults {
                 .toList();
     }
 
-    /** The smallest backlog where the port must refuse; a large one where very many connect. */
+    /** The smallest backlog if the port must refuse; a large one if very many clients connect. */
     static int backlog(Fault fault) {
-        return fault.healthy() ? 128 : 1;
+        return fault.shouldBeOpen() ? 128 : 1;
     }
 
     private static Survivor run(Fault fault, String namespace, int port) throws Exception {

@@ -1,26 +1,41 @@
 package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.Fault.Step;
+import io.github.healthchecklib.faultlab.ApplicationFault;
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.ClientLoad;
+import io.github.healthchecklib.faultlab.Commands;
+import io.github.healthchecklib.faultlab.CpuQuota;
+import io.github.healthchecklib.faultlab.MovableClock;
+import io.github.healthchecklib.faultlab.Network;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What clients, the network and the machine do to the application. */
+/** Faults caused by clients, the network and the machine. */
 final class FaultsOutside {
-    /** A connect that the kernel has dropped twice, for the queue of connections was full both times. */
+    /** A connect that the kernel drops twice, because the accept queue is full both times. */
     private static final int DROPPED_TWICE = 2;
 
     /** Of about 50, if one packet in ten is lost: 5 on average, and more than 20 once in a hundred million times. */
     private static final int LOST = 20;
 
     private static final Duration NOTICED = Duration.ofSeconds(10);
+    private static final int STAYING = 1000;
+    private static final int CLIENTS_AT_A_TIME = 4;
+    private static final int ADDRESSES = 10_000;
+    private static final int QUOTA_PERCENT = 10;
     private static final long A_DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-    /** The one that takes long. */
+    /** Takes long. */
     static final Fault FLOOD = Fault.open(
-                    "100,000 connections, as fast as four clients can", DROPPED_TWICE, Clients::flood, Step.NOTHING)
+                    "100,000 connections, as fast as four clients can",
+                    DROPPED_TWICE,
+                    clients(100_000, ClientLoad::connectAndClose),
+                    Step.NOTHING)
             .withPatience();
 
     private FaultsOutside() {}
@@ -29,41 +44,45 @@ final class FaultsOutside {
         return List.of(
                 portTaken(),
                 FLOOD,
-                Fault.open("10,000 connections that are reset at once", 0, Clients::reset, Step.NOTHING)
+                Fault.open(
+                                "10,000 connections that are reset at once",
+                                0,
+                                clients(10_000, ClientLoad::connectAndReset),
+                                Step.NOTHING)
                         .withPatience(),
                 clientsThatStay(),
                 Fault.open(
                                 "10,000 clients that send random bytes, TLS, HTTP, a PROXY header or 1 MB",
                                 0,
-                                Clients::garbage,
+                                clients(10_000, ClientLoad::sendGarbage),
                                 Step.NOTHING)
                         .withPatience(),
                 Fault.open(
                                 "one packet in ten to the application is lost",
                                 LOST,
-                                FaultsOutside::losePackets,
-                                FaultsOutside::loseNoPackets)
-                        .skippedIf(Commands.find("nft").isEmpty(), "nft is not installed"),
+                                application -> application.network().losePackets(""),
+                                application -> application.network().loseNoPackets())
+                        .skippedIf(!Network.canLosePackets(), "nft is not installed"),
                 Fault.refused(
-                                "one packet in ten is lost, and the application says that it is unhealthy",
+                                "one packet in ten is lost, and the application reports itself unhealthy",
                                 0,
                                 application -> {
-                                    losePackets(application);
-                                    application.tell("unhealthy");
+                                    application.network().losePackets("");
+                                    application.send("unhealthy");
                                 },
                                 application -> {
-                                    application.tell("healthy");
-                                    loseNoPackets(application);
+                                    application.send("healthy");
+                                    application.network().loseNoPackets();
                                 })
-                        .skippedIf(Commands.find("nft").isEmpty(), "nft is not installed"),
+                        .skippedIf(!Network.canLosePackets(), "nft is not installed"),
                 Fault.open(
                                 "a slow link (32 kbit/s)",
                                 0,
-                                application -> link(application, "add", "tbf rate 32kbit burst 1600 limit 20000"),
-                                application -> link(application, "del", ""))
-                        .skippedIf(Commands.find("tc").isEmpty(), "tc is not installed"),
+                                application -> application.network().slowDown(device(application)),
+                                application -> application.network().speedUp(device(application)))
+                        .skippedIf(!Network.canSlowDown(), "tc is not installed"),
                 clock(),
-                CpuQuota.fault());
+                cpuQuota());
     }
 
     private static Fault portTaken() {
@@ -72,11 +91,11 @@ final class FaultsOutside {
                         "another process takes the port while it is closed",
                         0,
                         application -> {
-                            application.tell("unhealthy");
+                            application.send("unhealthy");
                             thief.add(takePort(application));
                         },
                         application -> {
-                            application.tell("healthy");
+                            application.send("healthy");
                             thief.forEach(Commands::end);
                         })
                 .skippedIf(Commands.find("nc").isEmpty(), "nc is not installed");
@@ -101,7 +120,7 @@ final class FaultsOutside {
         return Fault.open(
                 "1,000 clients that connect and stay",
                 0,
-                application -> staying.addAll(Clients.stay(application)),
+                application -> staying.addAll(stay(application)),
                 application -> {
                     for (Socket socket : staying) {
                         socket.close();
@@ -109,21 +128,51 @@ final class FaultsOutside {
                 });
     }
 
-    private static void losePackets(ApplicationProcess application) throws Exception {
-        application.run(
-                "nft",
-                "add table inet loss; add chain inet loss in { type filter hook input priority 0; };"
-                        + " add rule inet loss in numgen random mod 10 == 0 drop");
+    /** The application must close the connections by itself. */
+    private static List<Socket> stay(ApplicationProcess application) throws Exception {
+        List<Socket> staying = new ArrayList<>();
+        for (int i = 0; i < STAYING; i++) {
+            staying.add(ClientLoad.connect(address(application, i)));
+        }
+        Await.until(
+                "the application has closed the connections of clients that stay",
+                NOTICED,
+                () -> application.state().descriptors() < STAYING / 10);
+        return staying;
     }
 
-    private static void loseNoPackets(ApplicationProcess application) throws Exception {
-        application.run("nft", "delete table inet loss");
+    private static Step clients(int number, ClientLoad.Client client) {
+        return application -> ClientLoad.start(
+                        CLIENTS_AT_A_TIME, number, Duration.ZERO, i -> address(application, i), client)
+                .awaitEnd();
     }
 
-    private static void link(ApplicationProcess application, String verb, String discipline) throws Exception {
-        String device =
-                application.run("ip", "-brief", "link", "show", "type", "veth").split("@", -1)[0];
-        application.run("sh", "-c", "tc qdisc " + verb + " dev " + device + " root " + discipline);
+    /** Many addresses, all of the application's namespace, so that local ports do not run out. */
+    private static InetSocketAddress address(ApplicationProcess application, int number) {
+        int address = number % ADDRESSES;
+        return new InetSocketAddress("10.98." + address / 250 + "." + (1 + address % 250), application.port());
+    }
+
+    private static String device(ApplicationProcess application) throws Exception {
+        return application
+                .network()
+                .run("ip", "-brief", "link", "show", "type", "veth")
+                .split("@", -1)[0];
+    }
+
+    private static Fault cpuQuota() {
+        return Fault.open(
+                        "a quota of 10% of a core, and a busy thread",
+                        0,
+                        application -> {
+                            CpuQuota.limit(application.pid(), QUOTA_PERCENT);
+                            application.inject(ApplicationFault.BUSY_THREAD);
+                        },
+                        application -> {
+                            application.endFaults();
+                            CpuQuota.lift(application.pid());
+                        })
+                .skippedIf(!CpuQuota.isAvailable(), "no control group with a quota can be created here");
     }
 
     /** A day forward, and then a day back. */
@@ -146,7 +195,7 @@ final class FaultsOutside {
             throws Exception {
         clock.set(by);
         Await.until("the application sees the time " + by, NOTICED, () -> {
-            long ahead = Long.parseLong(application.tell("time")) - System.currentTimeMillis();
+            long ahead = Long.parseLong(application.send("time")) - System.currentTimeMillis();
             return Math.abs(ahead - expectedMillis) < NOTICED.toMillis();
         });
     }

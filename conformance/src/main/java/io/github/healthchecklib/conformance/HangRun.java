@@ -2,6 +2,8 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.ApplicationProcess.Setup;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import io.github.healthchecklib.faultlab.ApplicationFault;
+import io.github.healthchecklib.faultlab.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -114,9 +116,9 @@ final class HangRun {
         long logged = application.changesLogged();
         application.turnUnhealthy();
         observe("unhealthy", false, false);
-        long mended = System.nanoTime();
+        long ended = System.nanoTime();
         application.turnHealthy();
-        tally.awaitRecovery(mended);
+        tally.awaitRecovery(ended);
         observe("healthy again", true, true);
         for (int i = 0; i < CHANGES; i++) {
             application.turnUnhealthy();
@@ -181,7 +183,7 @@ final class HangRun {
 
     /** From the next call on. A check that hangs is found to be late when this returns. */
     private void hang() throws Exception {
-        application.tell("hang");
+        application.inject(ApplicationFault.DEPENDENCY_HANGS);
         if (hanging.contains(ForeignCode.CHECK)) {
             Duration late = Application.CHECK_PERIOD.plus(Application.CHECK_TIMEOUT);
             tally.await("the check is late", true, false, late.plus(HangTally.PROMPTLY));
@@ -190,7 +192,7 @@ final class HangRun {
     }
 
     private void goOn() throws Exception {
-        application.tell("go on");
+        application.endFaults();
         Await.until("nothing hangs", SOON, () -> threadsHanging() == 0);
     }
 
@@ -199,7 +201,7 @@ final class HangRun {
     }
 
     private int threadsHanging() throws IOException {
-        return Integer.parseInt(application.tell("hanging"));
+        return Integer.parseInt(application.send("hanging"));
     }
 
     /** Otherwise the point would show nothing; and more threads would be a leak. */
@@ -214,7 +216,7 @@ final class HangRun {
         tally.observe(when, livenessOpen, readinessOpen && !hanging.contains(ForeignCode.CHECK));
         // The notifier's, which hangs, or stays for a line of the log that is due later.
         State most = new State(quiet.threads() + 1, quiet.descriptors(), quiet.heap(), 0);
-        if (!Await.isSo(SOON, () -> application.state().isAsBefore(most))) {
+        if (!Await.isMet(SOON, () -> application.state().isAsBefore(most))) {
             tally.problem(when + ": with nothing hanging " + quiet + ", now " + application.state());
         }
     }

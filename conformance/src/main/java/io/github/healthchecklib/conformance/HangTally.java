@@ -1,6 +1,7 @@
 package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.PortWatch.Seen;
+import io.github.healthchecklib.faultlab.Await;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class HangTally implements AutoCloseable {
 
     /** Has the application call something that may wait for so long. */
     void call(String command, Duration mayWait) throws IOException {
-        Duration took = Duration.ofMillis(Long.parseLong(application.tell(command)));
+        Duration took = Duration.ofMillis(Long.parseLong(application.send(command)));
         if (took.compareTo(mayWait.plus(PROMPTLY)) > 0) {
             problem(command + " took " + took.toMillis() + " ms");
         }
@@ -117,7 +118,7 @@ final class HangTally implements AutoCloseable {
     void terminated(long sent, Duration untilClosing) throws Exception {
         Duration untilClosed = untilClosing.plus(FLUSH);
         Duration untilEnd = untilClosed.plus(END_OF_JVM);
-        if (!Await.isSo(untilEnd.minusNanos(System.nanoTime() - sent), () -> !application.isAlive())) {
+        if (!Await.isMet(untilEnd.minusNanos(System.nanoTime() - sent), () -> !application.isAlive())) {
             problem("the process has not ended " + untilEnd.toMillis() + " ms after SIGTERM");
         }
         long closed = sent + untilClosed.toNanos();

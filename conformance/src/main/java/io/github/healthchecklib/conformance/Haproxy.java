@@ -1,5 +1,7 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.Commands;
 import java.io.IOException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
@@ -90,7 +92,7 @@ record Haproxy(boolean proxyHeader) implements RealProber {
             }
 
             @Override
-            public Burst burst(Subject application) throws Exception {
+            public Burst burst(ProbedProcess application) throws Exception {
                 long failedBefore = failed(socket);
                 long before = probes(application);
                 Await.until("10,000 probes", Duration.ofMinutes(2), () -> probes(application) - before >= PROBES);
@@ -108,7 +110,7 @@ record Haproxy(boolean proxyHeader) implements RealProber {
      * A plain check answers the answer to its SYN by a reset: the application never meets it, and only the kernel can
      * count.
      */
-    private long probes(Subject application) throws Exception {
+    private long probes(ProbedProcess application) throws Exception {
         return proxyHeader ? application.connectionsTaken() : application.segmentsReceived() / SEGMENTS;
     }
 

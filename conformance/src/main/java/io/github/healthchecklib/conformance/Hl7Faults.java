@@ -3,6 +3,7 @@ package io.github.healthchecklib.conformance;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.github.healthchecklib.client.Target;
+import io.github.healthchecklib.faultlab.Await;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;

@@ -1,6 +1,8 @@
 package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.Commands;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
@@ -12,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** The HL7 server of the examples: it becomes unhealthy by SIGTERM, and healthy by being started again. */
-final class Hl7Process implements Subject {
+final class Hl7Process implements ProbedProcess {
     private static final Path JAR =
             Path.of("..", "examples", "hl7-server", "target", "hl7-server.jar").toAbsolutePath();
     private static final Duration START = Duration.ofSeconds(30);
@@ -99,7 +101,7 @@ final class Hl7Process implements Subject {
 
     /** How large its files may be, in bytes: the soft limit, so that it can be raised again. */
     void limitFiles(String bytes) throws Exception {
-        run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
+        network().run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
     }
 
     /** Its heap can't be asked for, and the JVM's own threads come and go. */

@@ -1,5 +1,7 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.Commands;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,7 +96,7 @@ final class Keepalived implements RealProber {
             }
 
             @Override
-            public Burst burst(Subject application) throws Exception {
+            public Burst burst(ProbedProcess application) throws Exception {
                 long failedBefore = failed();
                 long before = application.connectionsTaken();
                 Await.until(

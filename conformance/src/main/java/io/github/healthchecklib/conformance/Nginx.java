@@ -1,5 +1,7 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.Await;
+import io.github.healthchecklib.faultlab.Commands;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -71,7 +73,7 @@ final class Nginx implements RealProber {
             }
 
             @Override
-            public Burst burst(Subject application) throws Exception {
+            public Burst burst(ProbedProcess application) throws Exception {
                 int before = Files.readAllLines(access).size();
                 for (int i = 0; i < PROBES; i++) {
                     connects();

@@ -1,5 +1,6 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.Commands;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -79,7 +80,7 @@ record Podman(List<String> check) implements RealProber {
             }
 
             @Override
-            public Burst burst(Subject application) throws Exception {
+            public Burst burst(ProbedProcess application) throws Exception {
                 int failed = 0;
                 for (int i = 0; i < PROBES; i++) {
                     failed += passes() ? 0 : 1;

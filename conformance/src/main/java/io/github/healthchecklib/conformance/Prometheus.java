@@ -1,5 +1,6 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.Commands;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -79,7 +80,7 @@ final class Prometheus implements RealProber {
             }
 
             @Override
-            public Burst burst(Subject application) throws Exception {
+            public Burst burst(ProbedProcess application) throws Exception {
                 long failed = 0;
                 for (int i = 0; i < PROBES; i++) {
                     failed += get(PROBE).contains("\nprobe_success 1") ? 0 : 1;

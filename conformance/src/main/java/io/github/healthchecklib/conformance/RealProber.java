@@ -1,5 +1,6 @@
 package io.github.healthchecklib.conformance;
 
+import io.github.healthchecklib.faultlab.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -52,7 +53,7 @@ interface RealProber {
          * @param application to see by whether the probes have come
          * @return how many probes it made, and how many of them it thinks have failed
          */
-        Burst burst(Subject application) throws Exception;
+        Burst burst(ProbedProcess application) throws Exception;
 
         @Override
         void close();

@@ -2,9 +2,9 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.ApplicationProcess.Setup;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import io.github.healthchecklib.faultlab.Await;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -98,11 +98,11 @@ final class Soak {
 
     /** Whether the library's threads take next to nothing of the processor, but for what the checks take. */
     private static boolean isAtRest(ApplicationProcess application) throws Exception {
-        Map<Path, Long> before = application.cpuOfLibrary();
+        Map<String, Double> before = application.cpuOfLibrary();
         long begun = System.nanoTime();
         Await.until("some time is over", OBSERVED.plusSeconds(1), () -> System.nanoTime() - begun > OBSERVED.toNanos());
         double cores = application.cpuSecondsOfLibrarySince(before) / OBSERVED.toSeconds();
-        boolean atRest = cores < FaultsInside.MOST_CPU;
+        boolean atRest = cores < FaultsInside.MAX_CPU;
         System.out.printf(
                 Locale.ROOT,
                 "%s: the library's threads took %.1f %% of a core%n",
@@ -113,7 +113,7 @@ final class Soak {
 
     private static boolean isAsBefore(ApplicationProcess application, State before) throws Exception {
         boolean asBefore =
-                Await.isSo(Faults.AS_BEFORE, () -> application.state().isAsBefore(before));
+                Await.isMet(Faults.AS_BEFORE, () -> application.state().isAsBefore(before));
         System.out.println((asBefore ? "as before: " : "NOT AS BEFORE: ") + before + ", now " + application.state());
         return asBefore;
     }

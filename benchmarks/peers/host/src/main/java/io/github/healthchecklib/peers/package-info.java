@@ -1,8 +1,0 @@
-/**
- * What users would pick instead, each as a small process with one health endpoint, and the library itself in the same
- * place.
- */
-@NullMarked
-package io.github.healthchecklib.peers;
-
-import org.jspecify.annotations.NullMarked;
