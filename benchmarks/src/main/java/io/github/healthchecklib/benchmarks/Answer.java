@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How fast a port answers, from the connect to the server's FIN, and what that costs the server: this library, its
- * alternatives, and the least that can answer, in C. In turn, several times, by a client in C.
+ * Measures how fast a port answers, from the connect to the server's FIN, and the processor time that costs the server:
+ * for this library, its alternatives and a bare loop in C, in turn, several times, with a client in C.
  */
 final class Answer {
     private static final int RUNS = 8;
@@ -38,7 +38,7 @@ final class Answer {
                 for (int i = 0; i < contenders.size(); i++) {
                     for (int clients : CLIENTS) {
                         String line = measure(contenders.get(i), processes.get(i), FIRST_PORT + i, clients, run);
-                        // The first is for the JVMs to get warm.
+                        // The first run warms the JVMs up.
                         if (run > 0) {
                             System.out.println(line);
                         }

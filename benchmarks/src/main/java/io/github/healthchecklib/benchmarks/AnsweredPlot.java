@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.function.Function;
 
-/** The plot of the results of {@link Answered}: a table in colours, with its columns in groups. */
+/** The plot of the results of {@link Answered}: a table in colors, with its columns in groups. */
 final class AnsweredPlot {
     private static final int GREEN = 0xa5d6a7;
     private static final int YELLOW = 0xfff59d;
@@ -44,7 +44,7 @@ final class AnsweredPlot {
     private void failed(String heading, Csv results) {
         group(heading, results, one -> {
             double percent = AnsweredTable.failedPercent(one);
-            return colour(percent) + Tables.number(percent > 0 && percent < 10 ? " \"%.1f\"" : " \"%.0f\"", percent);
+            return color(percent) + Tables.number(percent > 0 && percent < 10 ? " \"%.1f\"" : " \"%.0f\"", percent);
         });
     }
 
@@ -52,7 +52,7 @@ final class AnsweredPlot {
         group(heading, results, one -> GREY + Tables.number(" \"%.0f\"", AnsweredTable.passed(one)));
     }
 
-    private void group(String heading, Csv results, Function<Csv, String> colourAndText) {
+    private void group(String heading, Csv results, Function<Csv, String> colorAndText) {
         List<String> numbers = results.distinct("at_once");
         double middle = column + (numbers.size() - 1) / 2.0;
         headings.append(Tables.number("%.1f", middle)).append(" -1.3 \"" + heading + "\"\n");
@@ -65,7 +65,7 @@ final class AnsweredPlot {
                 cells.append(Tables.number("%.1f ", column))
                         .append(row + 1)
                         .append(' ')
-                        .append(colourAndText.apply(its.of(results.where(AnsweredTable.atOnce(number)))))
+                        .append(colorAndText.apply(its.of(results.where(AnsweredTable.atOnce(number)))))
                         .append(" \"" + its.label() + "\"\n");
             }
             column++;
@@ -73,7 +73,7 @@ final class AnsweredPlot {
         column += GAP;
     }
 
-    private static int colour(double percent) {
+    private static int color(double percent) {
         if (percent == 0) {
             return GREEN;
         }

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a health endpoint adds to an application that has nothing else: the time until it is started, threads, classes,
- * memory, the size of its jars, and how often it wakes up while nothing happens. Of this library, with no, 1, 10 and
- * 100 checks (every 10 s), and of its alternatives.
+ * Measures what a health endpoint adds to an otherwise empty application: start-up time, threads, classes, memory, the
+ * size of its jars, and wake-ups while idle. For this library with 0, 1, 10 and 100 checks (every 10 s), and for its
+ * alternatives.
  */
 final class Cost {
     private static final int STARTS = 10;
@@ -20,7 +20,7 @@ final class Cost {
     private static final Duration SETTLED = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofMinutes(1);
 
-    /** What only the remote control needs. */
+    /** Jars that only the remote control needs. */
     private static final List<String> OF_THE_HOST = List.of("health-check-contenders-host", "health-check-fault-lab");
 
     private Cost() {}
@@ -46,15 +46,8 @@ final class Cost {
                 processes.add(start(contenders.get(i), FIRST_PORT + i));
             }
             Thread.sleep(SETTLED.toMillis());
-            long[] switches = new long[contenders.size()];
-            for (int i = 0; i < switches.length; i++) {
-                switches[i] = processes.get(i).voluntarySwitches();
-            }
-            Thread.sleep(IDLE.toMillis());
-            for (int i = 0; i < switches.length; i++) {
-                switches[i] = processes.get(i).voluntarySwitches() - switches[i];
-            }
-            for (int i = 0; i < switches.length; i++) {
+            long[] wakeUps = wakeUps(processes);
+            for (int i = 0; i < wakeUps.length; i++) {
                 System.out.printf(
                         Locale.ROOT,
                         "%s,%.0f,%.0f,%s,%d,%d%n",
@@ -63,11 +56,24 @@ final class Cost {
                         startMillis[i][0],
                         processes.get(i).send("cost"),
                         jarBytes(contenders.get(i)) / 1024,
-                        switches[i]);
+                        wakeUps[i]);
             }
         } finally {
             processes.forEach(ContenderProcess::close);
         }
+    }
+
+    /** While all are idle. */
+    private static long[] wakeUps(List<ContenderProcess> processes) throws Exception {
+        long[] switches = new long[processes.size()];
+        for (int i = 0; i < switches.length; i++) {
+            switches[i] = processes.get(i).voluntarySwitches();
+        }
+        Thread.sleep(IDLE.toMillis());
+        for (int i = 0; i < switches.length; i++) {
+            switches[i] = processes.get(i).voluntarySwitches() - switches[i];
+        }
+        return switches;
     }
 
     private static ContenderProcess start(Contender contender, int port) throws Exception {
@@ -75,7 +81,7 @@ final class Cost {
                 contender, port, contender.command(port, "-Xmx64m", "-XX:+UseSerialGC", "-Didle=true"));
     }
 
-    /** From the start of the process until it says that it is started; in turn, sorted. */
+    /** From the start of each process until it reports that it has started, in turn; sorted. */
     private static double[][] starts(List<Contender> contenders) throws Exception {
         double[][] millis = new double[contenders.size()][STARTS];
         for (int run = -1; run < STARTS; run++) {

@@ -10,19 +10,18 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * How long after a heartbeat's deadline the port has closed: the last beat, the limit, and then until it is not open
- * any more. In turn with it, how long after the same time a thread runs that only sleeps until then, which is what the
- * machine itself can do.
+ * Measures how long after a heartbeat's deadline its port is closed and, in turn, how long after the same time a thread
+ * runs that sleeps until then, which is what the machine can do.
  */
 final class Deadlines {
     private static final int RUNS = 1000;
     private static final int WARM_UP = 100;
     private static final Duration LIMIT = Duration.ofMillis(20);
 
-    /** Who looks must leave the processor to who is looked at. */
-    private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    /** The observer must leave the processor to what it observes. */
+    private static final long POLL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
-    /** The time until which the sleeper is to sleep; 0 when it has woken up. */
+    /** When the sleeper should wake up; 0 once it has. */
     private final AtomicLong wakeUp = new AtomicLong();
 
     private Deadlines() {}
@@ -34,7 +33,7 @@ final class Deadlines {
     private void run() {
         Latencies port = new Latencies(RUNS);
         Latencies machine = new Latencies(RUNS);
-        Thread sleeper = new Thread(this::sleepAgainAndAgain, "sleeper");
+        Thread sleeper = new Thread(this::sleepRepeatedly, "sleeper");
         sleeper.setDaemon(true);
         sleeper.start();
         try (Health health = new Health("benchmark");
@@ -60,7 +59,7 @@ final class Deadlines {
         long deadline = System.nanoTime() + LIMIT.toNanos();
         heartbeat.beat();
         while (server.isOpen()) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
         }
         return System.nanoTime() - deadline;
     }
@@ -70,12 +69,12 @@ final class Deadlines {
         wakeUp.set(deadline);
         LockSupport.unpark(sleeper);
         while (wakeUp.get() != 0) {
-            LockSupport.parkNanos(LOOK_AGAIN_NANOS);
+            LockSupport.parkNanos(POLL_NANOS);
         }
         return System.nanoTime() - deadline;
     }
 
-    private void sleepAgainAndAgain() {
+    private void sleepRepeatedly() {
         while (true) {
             long deadline = wakeUp.get();
             if (deadline == 0) {

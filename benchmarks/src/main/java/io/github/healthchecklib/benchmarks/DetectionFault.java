@@ -56,8 +56,27 @@ record DetectionFault(String name, boolean healthy, boolean alone, List<String> 
     private static final Ongoing FOREVER = () -> {};
 
     /** The faults that this machine can cause. */
-    static List<DetectionFault> all() throws IOException, InterruptedException {
-        List<DetectionFault> all = new ArrayList<>(List.of(
+    static List<DetectionFault> all() throws IOException {
+        List<DetectionFault> all = new ArrayList<>(ofUnhealthyApplications());
+        all.addAll(ofClients());
+        if (MovableClock.isInstalled()) {
+            all.add(clock());
+        }
+        if (CpuQuota.isAvailable()) {
+            all.add(cpuQuota());
+        }
+        boolean ownNetwork = Boolean.getBoolean("ownnetwork");
+        if (ownNetwork && Network.canLosePackets()) {
+            all.add(lostPackets());
+        }
+        if (ownNetwork && Network.canSlowDown()) {
+            all.add(slowLink());
+        }
+        return all;
+    }
+
+    private static List<DetectionFault> ofUnhealthyApplications() {
+        return List.of(
                 unhealthy("reported unhealthy", false, process -> {
                     process.send("unhealthy");
                     return FOREVER;
@@ -83,36 +102,38 @@ record DetectionFault(String name, boolean healthy, boolean alone, List<String> 
                     process.signal("KILL");
                     process.awaitExit();
                     return FOREVER;
-                }),
+                }));
+    }
+
+    private static List<DetectionFault> ofClients() {
+        return List.of(
                 healthy("1,000 clients that connect, one each 5 ms, and stay", DetectionFault::stay),
                 healthy("4 clients that connect again and again", again(ClientLoad::connectAndClose)),
-                healthy("4 clients that send garbage", again(ClientLoad::sendGarbage))));
-        if (MovableClock.isInstalled()) {
-            all.add(clock());
-        }
-        if (CpuQuota.isAvailable()) {
-            all.add(healthy(
-                    "a quota of 10% of a core, and a busy thread",
-                    process -> {
-                        CpuQuota.limit(process.pid(), QUOTA_PERCENT);
-                        process.inject(ApplicationFault.BUSY_THREAD);
-                        return () -> CpuQuota.lift(process.pid());
-                    }));
-        }
-        boolean ownNetwork = Boolean.getBoolean("ownnetwork");
-        if (ownNetwork && Network.canLosePackets()) {
-            all.add(healthy("one packet in ten to the application is lost", process -> {
-                NETWORK.losePackets("tcp dport " + process.port());
-                return NETWORK::loseNoPackets;
-            }));
-        }
-        if (ownNetwork && Network.canSlowDown()) {
-            all.add(healthy("a slow link (32 kbit/s)", process -> {
-                NETWORK.slowDown(LOOPBACK);
-                return () -> NETWORK.speedUp(LOOPBACK);
-            }));
-        }
-        return all;
+                healthy("4 clients that send garbage", again(ClientLoad::sendGarbage)));
+    }
+
+    private static DetectionFault cpuQuota() {
+        return healthy(
+                "a quota of 10% of a core, and a busy thread",
+                process -> {
+                    CpuQuota.limit(process.pid(), QUOTA_PERCENT);
+                    process.inject(ApplicationFault.BUSY_THREAD);
+                    return () -> CpuQuota.lift(process.pid());
+                });
+    }
+
+    private static DetectionFault lostPackets() {
+        return healthy("one packet in ten to the application is lost", process -> {
+            NETWORK.losePackets("tcp dport " + process.port());
+            return NETWORK::loseNoPackets;
+        });
+    }
+
+    private static DetectionFault slowLink() {
+        return healthy("a slow link (32 kbit/s)", process -> {
+            NETWORK.slowDown(LOOPBACK);
+            return () -> NETWORK.speedUp(LOOPBACK);
+        });
     }
 
     private static DetectionFault unhealthy(String name, boolean alone, Begin begin) {

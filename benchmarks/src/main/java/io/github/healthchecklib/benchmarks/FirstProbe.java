@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures how long the first probe of a process that has just started takes, beside its hundredth: until the
- * connection is established, and until the server has closed it. Of this library and of an accept loop, in turn.
+ * Measures the first and the hundredth probe of a process that has just started: until the connection is established, and
+ * until the server has closed it. For this library and an accept loop, in turn.
  */
 final class FirstProbe {
     private static final int PROCESSES = 21;
@@ -82,7 +82,7 @@ final class FirstProbe {
         }
     }
 
-    /** What is cold here must not count. */
+    /** Warms this JVM up, which is not measured. */
     private static void warmUpProber() throws IOException {
         try (ServerSocket listener = new ServerSocket(0, 1, LOOPBACK)) {
             for (int i = 0; i < 2_000; i++) {

@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What it takes to probe 10,000 targets every second: first all of them answer, then every second one never does. The
- * targets are addresses of 127.0.0.0/8, and who listens there is another process, {@link FleetListener}.
+ * Measures the cost of probing 10,000 targets every second: with all of them answering, then with every second one never
+ * answering. The targets are addresses of 127.0.0.0/8, where another process listens, {@link FleetListener}.
  */
 final class Fleet {
     private static final int TARGETS = 10_000;
@@ -31,7 +31,7 @@ final class Fleet {
 
     private Fleet() {}
 
-    /** @param args half, if every second target is to be silent */
+    /** @param args half, if every second target should never answer */
     public static void main(String[] args) throws Exception {
         boolean half = args.length > 0 && args[0].equals("half");
         Process listener = FleetListener.launch();

@@ -22,10 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * What an application calls in its hot loops, beside the least that could be done there instead. All threads share one
- * of each.
- */
+/** Measures the calls of an application's hot loops, compared with cheaper calls. All threads share one object of each. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * How often the threads of an idle server wake up in 60 s: its voluntary context switches, as Linux counts them. With a
- * signal only, and with a work tracker, which is watched only while there is work.
+ * Measures how often the threads of an idle server wake up in 60 s: its voluntary context switches, as counted by Linux.
+ * With a signal and an idle work tracker.
  */
 final class IdleServer {
-    /** Threads that have nothing to do end after a second. */
+    /** Idle threads end after a second. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
 
     private static final Duration IDLE = Duration.ofSeconds(60);

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
-/** What 1,000 checks of one period cost that themselves do nothing: of a core, and in threads. */
+/** Measures the processor time and the threads of 1,000 checks of one period that do nothing. */
 final class ManyChecks {
     private static final int CHECKS = 1_000;
     private static final Duration WARM_UP = Duration.ofSeconds(20);

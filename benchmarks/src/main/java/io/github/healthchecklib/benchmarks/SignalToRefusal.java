@@ -15,13 +15,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * How long {@code signal.unhealthy} takes to return, upon which the port must refuse, which is tried each time; and
- * {@code healthy}. By one thread, and by several, each with a signal of its own for the same port.
+ * Measures how long {@code signal.unhealthy} and {@code healthy} take to return, and probes the port after each call. By
+ * one thread, and by several with a signal each for the same port.
  */
 final class SignalToRefusal {
     private static final int RUNS = 1000;
 
-    /** No client is given it as its own, or a probe of the closed port could meet itself. */
+    /** Not an ephemeral port, because a probe of it while it is closed could connect to itself. */
     private static final int PORT = 9800;
 
     private static final int WARM_UP = 1000;

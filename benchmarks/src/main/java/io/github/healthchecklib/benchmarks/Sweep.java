@@ -14,9 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many targets one core can probe in a second: this library's prober, at a probe of 10,000 targets every second;
- * nmap's connect scan of as many, and a prober in C, which is about the least that it takes, as fast as they can. In
- * turn, several times, on the same machine as who listens.
+ * Measures how many targets one core can probe in a second: with this library's prober, at 10,000 targets every second;
+ * with nmap's connect scan and with a prober in C, as fast as they can. In turn, several times, on one machine.
  */
 final class Sweep {
     private static final int RUNS = 3;

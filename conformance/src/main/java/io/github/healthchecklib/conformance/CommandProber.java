@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * A command that probes once, each time that it is called.
+ * A command that probes once per call.
  *
- * @param name as people call it
+ * @param name for the table of results
  * @param command what must be installed
- * @param probe the command and its arguments
- * @param healthy tells from how it ended what it thinks
- * @param resetsItself whether it ends its connections by a reset
+ * @param probe the command line
+ * @param healthy evaluates the result of the command
+ * @param resetsItself whether the command resets its connections
  * @param probes of the burst
- * @param burst a shell command that makes them, and prints how many have failed
+ * @param burst a shell command that probes that often, and prints how many probes failed
  */
 record CommandProber(
         String name,
@@ -26,7 +26,7 @@ record CommandProber(
         int probes,
         String burst)
         implements RealProber {
-    /** Calls it again and again, and goes by its exit code. */
+    /** A command that reports by its exit code. */
     static CommandProber byExitCode(String name, String command, int probes, String... probe) {
         String quoted = "'" + String.join("' '", probe) + "'";
         String burst = "failed=0; for ((i = 0; i < " + probes + "; i++)); do " + quoted

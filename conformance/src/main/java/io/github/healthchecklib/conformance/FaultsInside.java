@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Faults inside the application's process, and its end. */
 final class FaultsInside {
@@ -40,6 +41,12 @@ final class FaultsInside {
     private FaultsInside() {}
 
     static List<Fault> all() {
+        return Stream.of(ofTheLoop(), ofChecks(), ofTheProcess())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static List<Fault> ofTheLoop() {
         return List.of(
                 Fault.refused(
                         "the application reports itself unhealthy", 0, Step.send("unhealthy"), Step.send("healthy")),
@@ -52,7 +59,11 @@ final class FaultsInside {
                         "its loop spins forever (a heartbeat of 500 ms)",
                         SILENCE,
                         Step.inject(ApplicationFault.LOOP_SPINS),
-                        END),
+                        END));
+    }
+
+    private static List<Fault> ofChecks() {
+        return List.of(
                 Fault.refused(
                                 "a check hangs and ignores interrupts (every 1 s, timeout 500 ms)",
                                 NEXT_RUN_LATE,
@@ -79,7 +90,11 @@ final class FaultsInside {
                                 END)
                         .withChecks()
                         .startedBy("prlimit", "--nofile=100"),
-                descriptorsUnnoticed(),
+                descriptorsUnnoticed());
+    }
+
+    private static List<Fault> ofTheProcess() {
+        return List.of(
                 Fault.refused(
                         "the process is frozen (SIGSTOP), with a backlog of 1",
                         2,

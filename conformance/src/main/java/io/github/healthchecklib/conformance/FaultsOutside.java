@@ -41,8 +41,17 @@ final class FaultsOutside {
     private FaultsOutside() {}
 
     static List<Fault> all() throws IOException {
+        List<Fault> all = new ArrayList<>();
+        all.add(portTaken());
+        all.addAll(ofClients());
+        all.addAll(ofTheNetwork());
+        all.add(clock());
+        all.add(cpuQuota());
+        return all;
+    }
+
+    private static List<Fault> ofClients() {
         return List.of(
-                portTaken(),
                 FLOOD,
                 Fault.open(
                                 "10,000 connections that are reset at once",
@@ -56,7 +65,11 @@ final class FaultsOutside {
                                 0,
                                 clients(10_000, ClientLoad::sendGarbage),
                                 Step.NOTHING)
-                        .withPatience(),
+                        .withPatience());
+    }
+
+    private static List<Fault> ofTheNetwork() {
+        return List.of(
                 Fault.open(
                                 "one packet in ten to the application is lost",
                                 LOST,
@@ -80,9 +93,7 @@ final class FaultsOutside {
                                 0,
                                 application -> application.network().slowDown(device(application)),
                                 application -> application.network().speedUp(device(application)))
-                        .skippedIf(!Network.canSlowDown(), "tc is not installed"),
-                clock(),
-                cpuQuota());
+                        .skippedIf(!Network.canSlowDown(), "tc is not installed"));
     }
 
     private static Fault portTaken() {

@@ -12,9 +12,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
-/** Code of an application that the library calls, and that may hang. */
+/** Application code that the library calls, and that may hang. */
 enum ForeignCode {
-    /** Of each Health. */
+    /** A listener of each Health. */
     LISTENER {
         @Override
         void install(HealthProbes probes, Runnable code) {
@@ -24,7 +24,7 @@ enum ForeignCode {
         }
     },
 
-    /** Comes before the one that writes to standard error, so a line appears once it has returned. */
+    /** Runs before the handler that writes to standard error, so a line appears once it has returned. */
     LOG_HANDLER {
         @Override
         void install(HealthProbes probes, Runnable code) {
@@ -43,7 +43,7 @@ enum ForeignCode {
         }
     },
 
-    /** Of readiness. */
+    /** A check of readiness. */
     CHECK {
         @Override
         void install(HealthProbes probes, Runnable code) {
@@ -55,23 +55,23 @@ enum ForeignCode {
         }
     },
 
-    /** What {@link HealthProbes#closeOnShutdown} calls. */
+    /** The application's stop, called by {@link HealthProbes#closeOnShutdown}. */
     STOP {
         @Override
         void install(HealthProbes probes, Runnable code) {
-            // Given to closeOnShutdown by the application.
+            // The application passes it to closeOnShutdown.
         }
     };
 
-    /** Nobody else refers to it, and a logger without a reference is forgotten, with its handlers. */
+    /** Kept here, because an unreferenced logger is collected with its handlers. */
     private static final Logger LIBRARY = Logger.getLogger("io.github.healthchecklib");
 
     private static final String SEPARATOR = ",";
 
-    /** Has the library call it. */
+    /** Registers the code with the library. */
     abstract void install(HealthProbes probes, Runnable code);
 
-    /** As an argument of the application. */
+    /** Formats a set for the application's command line. */
     static String toArgument(Set<ForeignCode> some) {
         return some.stream().map(Enum::name).collect(Collectors.joining(SEPARATOR));
     }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets foreign code hang, again at each point of the lifecycle: at start and from then on, at changes, at stop, while
- * draining, at close, and at SIGTERM. Ports, calls, threads, descriptors and the end of the process must be as if it
- * did not; but a check that hangs is unhealthy at its timeout, and so is readiness, to which it belongs.
+ * Makes foreign code hang at each point of the lifecycle: at start, at changes, at stop, while draining, at close, and at
+ * SIGTERM. Ports, calls, threads, descriptors and the end of the process must be as without hanging code, except that a
+ * check that hangs is unhealthy at its timeout, and with it readiness, to which it belongs.
  */
 final class HangRun {
     private static final Map<String, Set<ForeignCode>> ALL = new LinkedHashMap<>();
@@ -31,7 +31,7 @@ final class HangRun {
         ALL.put("all four hang: at all of these", EnumSet.allOf(ForeignCode.class));
     }
 
-    /** How many there are. */
+    /** The number of runs. */
     static final int COUNT = ALL.size();
 
     /** The library's default. */
@@ -48,7 +48,7 @@ final class HangRun {
     private final ApplicationProcess application;
     private final HangTally tally;
 
-    /** While nothing hangs. */
+    /** The state while nothing hangs. */
     private State quiet = new State(Integer.MAX_VALUE / 2, Integer.MAX_VALUE, Long.MAX_VALUE / 2, 0);
 
     private HangRun(Set<ForeignCode> hanging, ApplicationProcess application, HangTally tally) {
@@ -57,7 +57,7 @@ final class HangRun {
         this.tally = tally;
     }
 
-    /** Runs them all, each on ports of its own, from the given one on. */
+    /** Runs all, each on ports of its own, from the given one on. */
     static List<FaultRow> all(String namespace, int firstPort) throws Exception {
         List<FaultRow> rows = new ArrayList<>();
         int port = firstPort;
@@ -85,7 +85,7 @@ final class HangRun {
 
     private void run() throws Exception {
         try {
-            // Of the four, the stop alone is called at SIGTERM only.
+            // The stop is called at SIGTERM only.
             if (!hanging.equals(EnumSet.of(ForeignCode.STOP))) {
                 start();
                 changes();
@@ -100,7 +100,7 @@ final class HangRun {
         }
     }
 
-    /** It has hung since before the start. */
+    /** The code hangs since before the start. */
     private void start() throws Exception {
         tally.call("first start", HangTally.COLD);
         expectHanging("start", 0);
@@ -142,14 +142,14 @@ final class HangRun {
         awaitOpen();
     }
 
-    /** It is for good. */
+    /** A drain is final. */
     private void drain() throws Exception {
         hang();
         tally.call("drain", Application.NOTICE_TIME);
         expectHanging("drain", 0);
         observe("draining", true, false);
         goOn();
-        // No port shows that the check has passed again.
+        // No port shows when the check passes again.
         TimeUnit.NANOSECONDS.sleep(IDLE.toNanos());
     }
 
@@ -167,7 +167,7 @@ final class HangRun {
         awaitOpen();
         hang();
         if (hanging.contains(ForeignCode.LOG_HANDLER)) {
-            // The JDK removes all handlers at SIGTERM, perhaps before the library has a line for them.
+            // The JDK removes all handlers at SIGTERM, perhaps before the library logs a line.
             application.turnUnhealthy();
             application.turnHealthy();
             expectHanging("a change before SIGTERM", 0);
@@ -181,7 +181,7 @@ final class HangRun {
         tally.terminated(sent, closing);
     }
 
-    /** From the next call on. A check that hangs is found to be late when this returns. */
+    /** Makes each call from now on hang. A check that hangs has timed out when this returns. */
     private void hang() throws Exception {
         application.inject(ApplicationFault.DEPENDENCY_HANGS);
         if (hanging.contains(ForeignCode.CHECK)) {
@@ -204,7 +204,7 @@ final class HangRun {
         return Integer.parseInt(application.send("hanging"));
     }
 
-    /** Otherwise the point would show nothing; and more threads would be a leak. */
+    /** Checks that the code really hangs, and that no further thread does. */
     private void expectHanging(String at, int stops) throws Exception {
         // One thread calls listeners and log handlers.
         int notifiers = hanging.contains(ForeignCode.LISTENER) || hanging.contains(ForeignCode.LOG_HANDLER) ? 1 : 0;
@@ -214,7 +214,7 @@ final class HangRun {
 
     private void observe(String when, boolean livenessOpen, boolean readinessOpen) throws Exception {
         tally.observe(when, livenessOpen, readinessOpen && !hanging.contains(ForeignCode.CHECK));
-        // The notifier's, which hangs, or stays for a line of the log that is due later.
+        // One more for the notifier, which hangs, or waits for a damped line of the log.
         State most = new State(quiet.threads() + 1, quiet.descriptors(), quiet.heap(), 0);
         if (!Await.isMet(SOON, () -> application.state().isAsBefore(most))) {
             tally.problem(when + ": with nothing hanging " + quiet + ", now " + application.state());

@@ -8,23 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Watches both ports of an application and times its calls, and adds up what was wrong. */
+/** Probes both ports of an application, times its calls, and counts violations. */
 final class HangTally implements AutoCloseable {
     static final String EXPECTED = "as its status";
 
-    /** What stop and close may wait for listeners and the log, by their Javadoc. */
+    /** How long stop and close may wait for listeners and the log, by their Javadoc. */
     static final Duration FLUSH = Duration.ofMillis(500);
 
-    /** For what waits for nobody, on a busy machine. */
+    /** The limit for calls that wait for nothing, on a busy machine. */
     static final Duration PROMPTLY = Duration.ofMillis(250);
 
-    /** For the classes that a JVM loads when it opens its first port. */
+    /** The time that a JVM needs to load the classes for its first port. */
     static final Duration COLD = Duration.ofMillis(250);
 
-    /**
-     * For the JVM's own end after its hooks: it waits 300 ms for threads in native code, such as the one that reads
-     * standard input.
-     */
+    /** For the JVM's own end after its hooks: it waits 300 ms for threads in native code, such as one that reads input. */
     private static final Duration END_OF_JVM = Duration.ofSeconds(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);
@@ -61,7 +58,7 @@ final class HangTally implements AutoCloseable {
         return new FaultRow(name, EXPECTED, "", probes, wrong, lastWrong, recovery, List.copyOf(problems));
     }
 
-    /** Has the application call something that may wait for so long. */
+    /** Sends a command whose call may take this long. */
     void call(String command, Duration mayWait) throws IOException {
         Duration took = Duration.ofMillis(Long.parseLong(application.send(command)));
         if (took.compareTo(mayWait.plus(PROMPTLY)) > 0) {
@@ -69,7 +66,7 @@ final class HangTally implements AutoCloseable {
         }
     }
 
-    /** Waits until both ports are so. */
+    /** Waits until both ports are in this state. */
     void await(String what, boolean livenessOpen, boolean readinessOpen, Duration limit) throws Exception {
         long since = System.nanoTime();
         Await.until(
@@ -86,7 +83,7 @@ final class HangTally implements AutoCloseable {
         recovery = Await.until("liveness is open again", RECOVERY, () -> liveness.open(since) > 0);
     }
 
-    /** From now on for a while, each probe must find its port so. */
+    /** Observes both ports for a while: each probe must find its port in this state. */
     void observe(String when, boolean livenessOpen, boolean readinessOpen) throws Exception {
         long since = System.nanoTime();
         TimeUnit.NANOSECONDS.sleep(OBSERVED.toNanos());
@@ -110,7 +107,7 @@ final class HangTally implements AutoCloseable {
 
     /**
      * Waits for the end of the process. Readiness must close at once, liveness once the application has stopped or its
-     * time is over, and not before.
+     * budget is over, and not before.
      *
      * @param sent when SIGTERM was sent
      * @param untilClosing from then until liveness may close

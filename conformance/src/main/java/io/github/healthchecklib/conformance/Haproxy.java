@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * HAProxy's TCP check: of a hundred servers, which all are the application, each five times a second.
+ * HAProxy's TCP check of a hundred servers, all of which are the application, each five times a second.
  *
  * @param proxyHeader whether each check sends a PROXY header
  */
@@ -24,7 +24,7 @@ record Haproxy(boolean proxyHeader) implements RealProber {
     private static final int SERVERS = 100;
     private static final int PROBES = 10_000;
 
-    /** Its SYN, and its reset. */
+    /** A SYN and a reset. */
     private static final int SEGMENTS = 2;
 
     private static final int STATUS = 17;
@@ -59,68 +59,75 @@ record Haproxy(boolean proxyHeader) implements RealProber {
     public Running start(Path folder) throws Exception {
         Path socket = folder.resolve("stats");
         Path config = folder.resolve("haproxy.cfg");
+        Files.writeString(config, configuration(socket));
+        Process haproxy =
+                Commands.start(folder.resolve("haproxy.log"), List.of("haproxy", "-db", "-f", config.toString()));
+        return new Checks(haproxy, socket, proxyHeader);
+    }
+
+    private String configuration(Path socket) {
         StringBuilder text = new StringBuilder("global\n  stats socket " + socket
                 + "\ndefaults\n  mode tcp\n  timeout connect 2s\n  timeout client 2s\n  timeout server 2s\n  timeout check 2s\n"
                 + "listen application\n  bind 127.0.0.1:18000\n");
         for (int i = 0; i < SERVERS; i++) {
-            text.append("  server s")
-                    .append(i)
-                    .append(' ')
-                    .append(ApplicationProcess.ADDRESS)
-                    .append(':');
-            text.append(Application.PORT).append(" check inter 200ms rise 2 fall 3");
-            text.append(proxyHeader ? " send-proxy check-send-proxy\n" : "\n");
+            text.append("  server s" + i + " " + ApplicationProcess.ADDRESS + ":" + Application.PORT
+                    + " check inter 200ms rise 2 fall 3" + (proxyHeader ? " send-proxy check-send-proxy\n" : "\n"));
         }
-        Files.writeString(config, text);
-        Process haproxy =
-                Commands.start(folder.resolve("haproxy.log"), List.of("haproxy", "-db", "-f", config.toString()));
-        return new Running() {
-            private boolean healthy;
-
-            // On the way from one to the other, it is still what it was.
-            @Override
-            public boolean seesHealthy() throws IOException {
-                List<String> statuses = Files.exists(socket)
-                        ? servers(socket).stream().map(server -> server[STATUS]).toList()
-                        : List.of();
-                if (statuses.size() == SERVERS) {
-                    healthy = healthy
-                            ? !statuses.stream().allMatch(status -> status.startsWith("DOWN"))
-                            : statuses.stream().allMatch(status -> status.equals("UP"));
-                }
-                return healthy;
-            }
-
-            @Override
-            public Burst burst(ProbedProcess application) throws Exception {
-                long failedBefore = failed(socket);
-                long before = probes(application);
-                Await.until("10,000 probes", Duration.ofMinutes(2), () -> probes(application) - before >= PROBES);
-                return new Burst(PROBES, failed(socket) - failedBefore);
-            }
-
-            @Override
-            public void close() {
-                Commands.end(haproxy);
-            }
-        };
+        return text.toString();
     }
 
-    /**
-     * A plain check answers the answer to its SYN by a reset: the application never meets it, and only the kernel can
-     * count.
-     */
-    private long probes(ProbedProcess application) throws Exception {
-        return proxyHeader ? application.connectionsTaken() : application.segmentsReceived() / SEGMENTS;
+    private static final class Checks implements Running {
+        private final Process haproxy;
+        private final Path socket;
+        private final boolean proxyHeader;
+        private boolean healthy;
+
+        Checks(Process haproxy, Path socket, boolean proxyHeader) {
+            this.haproxy = haproxy;
+            this.socket = socket;
+            this.proxyHeader = proxyHeader;
+        }
+
+        /** Changes only once all servers have changed. */
+        @Override
+        public boolean seesHealthy() throws IOException {
+            List<String> statuses = Files.exists(socket)
+                    ? servers(socket).stream().map(server -> server[STATUS]).toList()
+                    : List.of();
+            if (statuses.size() == SERVERS) {
+                healthy = healthy
+                        ? !statuses.stream().allMatch(status -> status.startsWith("DOWN"))
+                        : statuses.stream().allMatch(status -> status.equals("UP"));
+            }
+            return healthy;
+        }
+
+        @Override
+        public Burst burst(ProbedProcess application) throws Exception {
+            long failedBefore = failed();
+            long before = probes(application);
+            Await.until("10,000 probes", Duration.ofMinutes(2), () -> probes(application) - before >= PROBES);
+            return new Burst(PROBES, failed() - failedBefore);
+        }
+
+        /** A plain check resets the connection before the application sees it, so that only the kernel can count. */
+        private long probes(ProbedProcess application) throws Exception {
+            return proxyHeader ? application.connectionsTaken() : application.segmentsReceived() / SEGMENTS;
+        }
+
+        private long failed() throws IOException {
+            return servers(socket).stream()
+                    .mapToLong(server -> Long.parseLong(server[FAILED_CHECKS]))
+                    .sum();
+        }
+
+        @Override
+        public void close() {
+            Commands.end(haproxy);
+        }
     }
 
-    private static long failed(Path socket) throws IOException {
-        return servers(socket).stream()
-                .mapToLong(server -> Long.parseLong(server[FAILED_CHECKS]))
-                .sum();
-    }
-
-    /** The columns of each server, as its management guide numbers them. */
+    /** The columns of each server, numbered as in HAProxy's management guide. */
     private static List<String[]> servers(Path socket) throws IOException {
         try (SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             channel.connect(UnixDomainSocketAddress.of(socket));

@@ -18,11 +18,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/**
- * What the health ports of the HL7 example show while its store can't be written, and while a hostile sender is
- * connected.
- */
+/** Faults of the HL7 example: its store cannot be written; hostile senders are connected. */
 final class Hl7Faults {
+    private static final String STORE = "the HL7 example's store cannot be written: ";
+    private static final String SENDERS_NAME =
+            "hostile senders at the HL7 example, which has 256 MB: 1,280 frames of 1 MiB, half of them unfinished: liveness";
     private static final int MLLP_PORT = 2575;
     private static final int SENDERS = 64;
     private static final int FRAMES_EACH = 20;
@@ -37,57 +37,49 @@ final class Hl7Faults {
 
     private Hl7Faults() {}
 
-    /** Runs them all on one server, whose liveness port is the given one, and its readiness port the next. */
-    static List<FaultRow> all(String namespace, int port) throws Exception {
+    /** Causes all faults on one server, whose readiness port is the one after its liveness port. */
+    static List<FaultRow> all(String namespace, int livenessPort) throws Exception {
         List<FaultRow> rows = new ArrayList<>();
         Path folder = Files.createTempDirectory("health-hl7");
-        try (Hl7Process server = new Hl7Process(namespace, folder, port)) {
-            Target liveness = new Target(ApplicationProcess.ADDRESS, port);
-            Target readiness = new Target(ApplicationProcess.ADDRESS, port + 1);
-            try (PortWatch alive = new PortWatch(liveness, SHORT);
-                    PortWatch ready = new PortWatch(readiness, SHORT)) {
-                awaitOpen(alive);
-                awaitOpen(ready);
-                long begun = System.nanoTime();
-                server.limitFiles(Long.toString(Files.size(folder.resolve("data/hl7.mv.db"))));
-                observe(begun);
-                List<PortWatch.Seen> whileFull = ready.since(begun);
-                List<PortWatch.Seen> aliveWhileFull = alive.since(begun);
-                server.limitFiles("unlimited");
-                Duration recovery = awaitOpen(ready);
-                rows.add(FaultRun.row(
-                        "the HL7 example's store can't be written: readiness",
-                        false,
-                        UNTIL_NOTICED,
-                        begun,
-                        whileFull,
-                        recovery));
-                rows.add(FaultRun.row(
-                        "the HL7 example's store can't be written: liveness",
-                        true,
-                        0,
-                        begun,
-                        aliveWhileFull,
-                        Duration.ZERO));
-            }
-            try (PortWatch alive = new PortWatch(liveness, LONG)) {
-                awaitOpen(alive);
-                long begun = System.nanoTime();
-                attack();
-                observe(begun);
-                rows.add(FaultRun.row(
-                        "hostile senders at the HL7 example, which has 256 MB: 1,280 frames of 1 MiB, half of them unfinished: liveness",
-                        true,
-                        0,
-                        begun,
-                        alive.since(begun),
-                        Duration.ZERO));
-            }
+        try (Hl7Process server = new Hl7Process(namespace, folder, livenessPort)) {
+            Target liveness = new Target(ApplicationProcess.ADDRESS, livenessPort);
+            Target readiness = new Target(ApplicationProcess.ADDRESS, livenessPort + 1);
+            rows.addAll(fullDisk(server, folder.resolve("data/hl7.mv.db"), liveness, readiness));
+            rows.add(hostileSenders(liveness));
         } catch (IllegalStateException e) {
             rows.add(FaultRow.failed("the HL7 example", "as its status", String.valueOf(e.getMessage())));
         }
         rows.forEach(System.out::println);
         return rows;
+    }
+
+    private static List<FaultRow> fullDisk(Hl7Process server, Path database, Target liveness, Target readiness)
+            throws Exception {
+        try (PortWatch alive = new PortWatch(liveness, SHORT);
+                PortWatch ready = new PortWatch(readiness, SHORT)) {
+            awaitOpen(alive);
+            awaitOpen(ready);
+            long begin = System.nanoTime();
+            server.limitFiles(Long.toString(Files.size(database)));
+            observe(begin);
+            List<PortWatch.Seen> readyWhileFull = ready.since(begin);
+            List<PortWatch.Seen> aliveWhileFull = alive.since(begin);
+            server.limitFiles("unlimited");
+            Duration recovery = awaitOpen(ready);
+            return List.of(
+                    FaultRun.row(STORE + "readiness", false, UNTIL_NOTICED, begin, readyWhileFull, recovery),
+                    FaultRun.row(STORE + "liveness", true, 0, begin, aliveWhileFull, Duration.ZERO));
+        }
+    }
+
+    private static FaultRow hostileSenders(Target liveness) throws Exception {
+        try (PortWatch alive = new PortWatch(liveness, LONG)) {
+            awaitOpen(alive);
+            long begin = System.nanoTime();
+            attack();
+            observe(begin);
+            return FaultRun.row(SENDERS_NAME, true, 0, begin, alive.since(begin), Duration.ZERO);
+        }
     }
 
     private static Duration awaitOpen(PortWatch port) throws Exception {
@@ -96,7 +88,7 @@ final class Hl7Faults {
     }
 
     private static void observe(long since) throws Exception {
-        Await.until("its time is over", OBSERVED.plusSeconds(60), () -> System.nanoTime() - since > OBSERVED.toNanos());
+        Await.until("the time is over", OBSERVED.plusSeconds(60), () -> System.nanoTime() - since > OBSERVED.toNanos());
     }
 
     private static void attack() throws Exception {
@@ -130,7 +122,7 @@ final class Hl7Faults {
                     socket.getInputStream().read();
                 }
             } catch (SocketException hungUpOn) {
-                // As the server may do with a sender like this.
+                // The server may hang up on such a sender.
             }
         }
         return null;

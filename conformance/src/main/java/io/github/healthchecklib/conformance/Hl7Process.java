@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** The HL7 server of the examples: it becomes unhealthy by SIGTERM, and healthy by being started again. */
+/** The HL7 example: becomes unhealthy by SIGTERM, and healthy by a restart. */
 final class Hl7Process implements ProbedProcess {
     private static final Path JAR =
             Path.of("..", "examples", "hl7-server", "target", "hl7-server.jar").toAbsolutePath();
@@ -28,7 +28,7 @@ final class Hl7Process implements ProbedProcess {
         this(namespace, folder, Application.PORT);
     }
 
-    /** Its liveness port is the given one, its readiness port the next. */
+    /** Its readiness port is the one after its liveness port. */
     Hl7Process(String namespace, Path folder, int port) throws Exception {
         this.namespace = namespace;
         this.folder = folder;
@@ -99,12 +99,12 @@ final class Hl7Process implements ProbedProcess {
         awaitOpen();
     }
 
-    /** How large its files may be, in bytes: the soft limit, so that it can be raised again. */
+    /** Limits the size of its files, in bytes. A soft limit, so that it can be raised again. */
     void limitFiles(String bytes) throws Exception {
         network().run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
     }
 
-    /** Its heap can't be asked for, and the JVM's own threads come and go. */
+    /** Without the heap, which cannot be queried, and with the library's threads only, because the JVM's come and go. */
     @Override
     public State state() throws IOException {
         Path itself = Path.of("/proc", Long.toString(process.pid()));

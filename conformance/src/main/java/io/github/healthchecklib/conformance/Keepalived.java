@@ -8,9 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * keepalived, which holds a virtual address for as long as its scripts succeed: a hundred of them, each a {@code nc -z}
- * every second. Its {@code TCP_CHECK} is for the kernel's load balancer (IPVS), which few machines have; the scripts
- * need none.
+ * keepalived, which holds a virtual address for as long as a hundred scripts succeed, each a {@code nc -z} every second.
+ * Its {@code TCP_CHECK} needs the kernel's load balancer (IPVS), which few machines have.
  */
 final class Keepalived implements RealProber {
     private static final int SCRIPTS = 100;
@@ -29,7 +28,7 @@ final class Keepalived implements RealProber {
 
     @Override
     public String rules() {
-        return "every second; lets go of the address after 2 failures, takes it after 2 successes";
+        return "every second; releases the address after 2 failures, takes it after 2 successes";
     }
 
     @Override
@@ -44,6 +43,21 @@ final class Keepalived implements RealProber {
         String device = Commands.run(List.of("ip", "-brief", "link", "show", "type", "veth"))
                 .output()
                 .split("@", -1)[0];
+        Files.writeString(config, configuration(device));
+        Process keepalived = Commands.start(
+                log,
+                List.of(
+                        Commands.find("keepalived").orElseThrow().toString(),
+                        "--vrrp",
+                        "--dont-fork",
+                        "--log-console",
+                        "--use-file=" + config,
+                        "--pid=" + folder.resolve("keepalived.pid"),
+                        "--vrrp_pid=" + folder.resolve("keepalived-vrrp.pid")));
+        return new Scripts(keepalived, log, device);
+    }
+
+    private static String configuration(String device) {
         StringBuilder scripts = new StringBuilder();
         StringBuilder names = new StringBuilder();
         for (int i = 0; i < SCRIPTS; i++) {
@@ -59,7 +73,7 @@ final class Keepalived implements RealProber {
                     """.formatted(i, Commands.find("nc").orElseThrow(), ApplicationProcess.ADDRESS, Application.PORT));
             names.append("        s").append(i).append('\n');
         }
-        Files.writeString(config, """
+        return """
                 global_defs {
                     vrrp_version 3
                     script_user root
@@ -76,48 +90,37 @@ final class Keepalived implements RealProber {
                 %s
                     }
                 }
-                """.formatted(scripts, device, VIRTUAL_ADDRESS, names));
-        Process keepalived = Commands.start(
-                log,
-                List.of(
-                        Commands.find("keepalived").orElseThrow().toString(),
-                        "--vrrp",
-                        "--dont-fork",
-                        "--log-console",
-                        "--use-file=" + config,
-                        "--pid=" + folder.resolve("keepalived.pid"),
-                        "--vrrp_pid=" + folder.resolve("keepalived-vrrp.pid")));
-        return new Running() {
-            @Override
-            public boolean seesHealthy() throws Exception {
-                return Commands.run(List.of("ip", "-brief", "address", "show", "dev", device))
-                        .output()
-                        .contains(VIRTUAL_ADDRESS + "/");
-            }
+                """.formatted(scripts, device, VIRTUAL_ADDRESS, names);
+    }
 
-            @Override
-            public Burst burst(ProbedProcess application) throws Exception {
-                long failedBefore = failed();
-                long before = application.connectionsTaken();
-                Await.until(
-                        "10,000 probes",
-                        Duration.ofMinutes(3),
-                        () -> application.connectionsTaken() - before >= PROBES);
-                return new Burst(PROBES, failed() - failedBefore);
-            }
+    private record Scripts(Process keepalived, Path log, String device) implements Running {
+        @Override
+        public boolean seesHealthy() throws Exception {
+            return Commands.run(List.of("ip", "-brief", "address", "show", "dev", device))
+                    .output()
+                    .contains(VIRTUAL_ADDRESS + "/");
+        }
 
-            // It tells whenever a script ends otherwise than the time before.
-            private long failed() throws Exception {
-                return Files.readAllLines(log).stream()
-                        .filter(line -> line.contains("now returning") || line.contains("timed out"))
-                        .filter(line -> !line.endsWith("now returning 0"))
-                        .count();
-            }
+        @Override
+        public Burst burst(ProbedProcess application) throws Exception {
+            long failedBefore = failed();
+            long before = application.connectionsTaken();
+            Await.until(
+                    "10,000 probes", Duration.ofMinutes(3), () -> application.connectionsTaken() - before >= PROBES);
+            return new Burst(PROBES, failed() - failedBefore);
+        }
 
-            @Override
-            public void close() {
-                Commands.end(keepalived);
-            }
-        };
+        /** It logs whenever the result of a script changes. */
+        private long failed() throws Exception {
+            return Files.readAllLines(log).stream()
+                    .filter(line -> line.contains("now returning") || line.contains("timed out"))
+                    .filter(line -> !line.endsWith("now returning 0"))
+                    .count();
+        }
+
+        @Override
+        public void close() {
+            Commands.end(keepalived);
+        }
     }
 }

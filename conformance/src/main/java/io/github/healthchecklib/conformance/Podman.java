@@ -36,7 +36,7 @@ record Podman(List<String> check) implements RealProber {
         return Duration.ofSeconds(20);
     }
 
-    /** Not everywhere may a container be run, such as within most others. */
+    /** Containers cannot run everywhere, for example not within most containers. */
     @Override
     public String obstacle(Path folder) throws Exception {
         String notInstalled = RealProber.super.obstacle(folder);
@@ -46,12 +46,12 @@ record Podman(List<String> check) implements RealProber {
         Commands.Result result = container(folder, List.of("--rm"), "true");
         return result.exit() == 0
                 ? ""
-                : "no container can be run here: " + result.output().strip().replace('\n', ' ');
+                : "no container can run here: " + result.output().strip().replace('\n', ' ');
     }
 
     @Override
     public Running start(Path folder) throws Exception {
-        // Its own timer would need systemd.
+        // podman's own timer needs systemd.
         Commands.Result started = container(
                 folder,
                 List.of(
@@ -65,38 +65,40 @@ record Podman(List<String> check) implements RealProber {
         if (started.exit() != 0) {
             throw new IllegalStateException(started.output());
         }
-        return new Running() {
-            @Override
-            public boolean seesHealthy() throws Exception {
-                passes();
-                return podman(folder, "inspect", "--format={{.State.Health.Status}}", CONTAINER)
-                        .output()
-                        .strip()
-                        .equals("healthy");
-            }
+        return new HealthCheck(folder);
+    }
 
-            private boolean passes() throws IOException, InterruptedException {
-                return podman(folder, "healthcheck", "run", CONTAINER).exit() == 0;
-            }
+    private record HealthCheck(Path folder) implements Running {
+        @Override
+        public boolean seesHealthy() throws Exception {
+            passes();
+            return podman(folder, "inspect", "--format={{.State.Health.Status}}", CONTAINER)
+                    .output()
+                    .strip()
+                    .equals("healthy");
+        }
 
-            @Override
-            public Burst burst(ProbedProcess application) throws Exception {
-                int failed = 0;
-                for (int i = 0; i < PROBES; i++) {
-                    failed += passes() ? 0 : 1;
-                }
-                return new Burst(PROBES, failed);
-            }
+        private boolean passes() throws IOException, InterruptedException {
+            return podman(folder, "healthcheck", "run", CONTAINER).exit() == 0;
+        }
 
-            @Override
-            public void close() {
-                try {
-                    podman(folder, "rm", "--force", "--time=0", CONTAINER);
-                } catch (IOException | InterruptedException e) {
-                    throw new IllegalStateException("The container can't be removed", e);
-                }
+        @Override
+        public Burst burst(ProbedProcess application) throws Exception {
+            int failed = 0;
+            for (int i = 0; i < PROBES; i++) {
+                failed += passes() ? 0 : 1;
             }
-        };
+            return new Burst(PROBES, failed);
+        }
+
+        @Override
+        public void close() {
+            try {
+                podman(folder, "rm", "--force", "--time=0", CONTAINER);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException("The container cannot be removed", e);
+            }
+        }
     }
 
     private static Commands.Result container(Path folder, List<String> options, String... command)
@@ -104,13 +106,13 @@ record Podman(List<String> check) implements RealProber {
         List<String> arguments = new ArrayList<>(
                 List.of("run", "--network=host", "--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024", "--rootfs"));
         arguments.addAll(1, options);
-        // This machine's files, below a layer for what the container writes.
+        // This machine's files, below a layer for the container's writes.
         arguments.add("/:O");
         arguments.addAll(List.of(command));
         return podman(folder, arguments.toArray(String[]::new));
     }
 
-    /** All that it keeps is kept in the folder. */
+    /** Keeps all its state in the folder. */
     private static Commands.Result podman(Path folder, String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 "podman",

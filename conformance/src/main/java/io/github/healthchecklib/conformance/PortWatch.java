@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** What a prober sees that asks a port ten times a second. Times are those of {@link System#nanoTime()}. */
+/** Probes a port ten times a second, and keeps the results. Times are those of {@link System#nanoTime()}. */
 final class PortWatch implements AutoCloseable {
     private static final ProbeSettings TEN_TIMES_A_SECOND =
             ProbeSettings.defaults().withPeriod(Duration.ofMillis(100));
@@ -21,7 +21,7 @@ final class PortWatch implements AutoCloseable {
     /** One probe. */
     record Seen(long begun, boolean open, Outcome outcome) {}
 
-    /** Begins to probe. */
+    /** Starts to probe. */
     PortWatch(Target target, Duration timeout) {
         prober.probeEvery(List.of(target), TEN_TIMES_A_SECOND.withTimeout(timeout), this::take);
     }
@@ -31,12 +31,12 @@ final class PortWatch implements AutoCloseable {
         seen.add(new Seen(begun, result.isOpen(), result.outcome()));
     }
 
-    /** The probes begun since then that have ended. */
+    /** Results of the probes begun since then. */
     List<Seen> since(long time) {
         return seen.stream().filter(each -> each.begun() - time >= 0).toList();
     }
 
-    /** How many of those were answered. */
+    /** How many of those found the port open. */
     long open(long since) {
         return since(since).stream().filter(Seen::open).count();
     }

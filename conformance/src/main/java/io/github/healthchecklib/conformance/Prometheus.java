@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
-/** Prometheus, and its blackbox exporter, which probes whenever Prometheus asks it to. */
+/** Prometheus with its blackbox exporter, which probes once per scrape. */
 final class Prometheus implements RealProber {
     private static final int PROBES = 10_000;
     private static final String EXPORTER = "127.0.0.1:18002";
@@ -22,8 +22,6 @@ final class Prometheus implements RealProber {
             + ApplicationProcess.ADDRESS + ":" + Application.PORT;
     private static final String QUERY = "http://" + PROMETHEUS + "/api/v1/query?query="
             + URLEncoder.encode("probe_success{job=\"application\"}", StandardCharsets.UTF_8);
-
-    private final HttpClient http = HttpClient.newHttpClient();
 
     @Override
     public String name() {
@@ -59,49 +57,56 @@ final class Prometheus implements RealProber {
                     params: {module: [tcp_connect], target: ['%s:%d']}
                     static_configs: [{targets: ['%s']}]
                 """.formatted(ApplicationProcess.ADDRESS, Application.PORT, EXPORTER));
-        Process exporter = Commands.start(
+        return new Scrapes(startExporter(folder, blackbox), startPrometheus(folder, config));
+    }
+
+    private static Process startExporter(Path folder, Path config) throws IOException {
+        return Commands.start(
                 folder.resolve("blackbox.log"),
-                List.of(
-                        "prometheus-blackbox-exporter",
-                        "--config.file=" + blackbox,
-                        "--web.listen-address=" + EXPORTER));
-        Process prometheus = Commands.start(
+                List.of("prometheus-blackbox-exporter", "--config.file=" + config, "--web.listen-address=" + EXPORTER));
+    }
+
+    private static Process startPrometheus(Path folder, Path config) throws IOException {
+        return Commands.start(
                 folder.resolve("prometheus.log"),
                 List.of(
                         "prometheus",
                         "--config.file=" + config,
                         "--storage.tsdb.path=" + folder.resolve("data"),
                         "--web.listen-address=" + PROMETHEUS));
-        return new Running() {
-            @Override
-            public boolean seesHealthy() throws Exception {
-                // The value is the second of a pair: a time, and a text.
-                return get(QUERY).contains(",\"1\"]");
-            }
-
-            @Override
-            public Burst burst(ProbedProcess application) throws Exception {
-                long failed = 0;
-                for (int i = 0; i < PROBES; i++) {
-                    failed += get(PROBE).contains("\nprobe_success 1") ? 0 : 1;
-                }
-                return new Burst(PROBES, failed);
-            }
-
-            @Override
-            public void close() {
-                Commands.end(prometheus);
-                Commands.end(exporter);
-            }
-        };
     }
 
-    private String get(String uri) throws InterruptedException {
-        try {
-            return http.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString())
-                    .body();
-        } catch (IOException notYetListening) {
-            return "";
+    private record Scrapes(Process exporter, Process prometheus) implements Running {
+        private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+        @Override
+        public boolean seesHealthy() throws Exception {
+            // The value is the second of a pair: a time and a text.
+            return get(QUERY).contains(",\"1\"]");
+        }
+
+        @Override
+        public Burst burst(ProbedProcess application) throws Exception {
+            long failed = 0;
+            for (int i = 0; i < PROBES; i++) {
+                failed += get(PROBE).contains("\nprobe_success 1") ? 0 : 1;
+            }
+            return new Burst(PROBES, failed);
+        }
+
+        @Override
+        public void close() {
+            Commands.end(prometheus);
+            Commands.end(exporter);
+        }
+
+        private static String get(String uri) throws InterruptedException {
+            try {
+                return HTTP.send(HttpRequest.newBuilder(URI.create(uri)).build(), BodyHandlers.ofString())
+                        .body();
+            } catch (IOException notYetListening) {
+                return "";
+            }
         }
     }
 }

@@ -4,27 +4,27 @@ import io.github.healthchecklib.faultlab.Commands;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A prober that this project didn't write. */
+/** A third-party prober. */
 interface RealProber {
-    /** As people call it. */
+    /** The name for the table of results. */
     String name();
 
     /** The command that must be installed. */
     String command();
 
-    /** By which rules it changes its mind, for people. */
+    /** Its thresholds, for the table of results. */
     String rules();
 
-    /** How long it may take, by these rules, until it has changed its mind; with room for a busy machine. */
+    /** The limit for noticing a change, with room for a busy machine. */
     Duration patience();
 
-    /** Whether it ends its own connections by a reset, so that its machine's count of resets tells nothing. */
+    /** Whether it resets its own connections, so that resets cannot be counted. */
     default boolean resetsItself() {
         return false;
     }
 
     /**
-     * Returns why it can't be run here; empty if it can.
+     * Returns why it cannot run here; empty if it can.
      *
      * @param folder for its files
      */
@@ -42,16 +42,16 @@ interface RealProber {
     /** Very many probes of a healthy application. */
     record Burst(long probes, long failed) {}
 
-    /** A prober at work. */
+    /** A running prober. */
     interface Running extends AutoCloseable {
-        /** What it thinks of the application now. */
+        /** Returns whether the prober sees the application as healthy. */
         boolean seesHealthy() throws Exception;
 
         /**
-         * Has it probe very often, while the application is healthy.
+         * Probes a healthy application very often.
          *
-         * @param application to see by whether the probes have come
-         * @return how many probes it made, and how many of them it thinks have failed
+         * @param application where to count the probes
+         * @return the number of probes, and of those that failed according to the prober
          */
         Burst burst(ProbedProcess application) throws Exception;
 

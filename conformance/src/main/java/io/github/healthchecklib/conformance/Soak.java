@@ -16,10 +16,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Lets two applications, one with the smallest backlog and one with a large one, go through fault after fault, in a
- * random order, for as long as it is told: their ports must tell the truth each time, their heap, threads and
- * descriptors must be what they were afterwards, and the library's threads must be at rest. Exit code 0 if so, 1 if
- * not.
+ * Sends two applications, one with the smallest backlog and one with a large one, through fault after fault in random
+ * order for a given time: their ports must be in the correct state, their heap, threads and descriptors must be as
+ * before afterwards, and the library's threads must be at rest. Exit code 0 if so, 1 if not.
  */
 final class Soak {
     private static final Duration EACH = Duration.ofSeconds(4);
@@ -35,8 +34,7 @@ final class Soak {
         this.usual = usual;
         this.patient = patient;
         this.random = random;
-        // Both live for all of it, so those faults are left out that end a process, or need one that is started
-        // otherwise.
+        // Both live until the end, so faults that end a process or need a special start are left out.
         this.faults = Faults.all().stream()
                 .filter(fault -> fault.skipped().isEmpty() && fault.wrapper().isEmpty() && fault.isSurvived())
                 .filter(fault -> !fault.equals(FaultsOutside.FLOOD))
@@ -45,13 +43,13 @@ final class Soak {
     }
 
     /**
-     * Runs it.
+     * Runs the soak.
      *
-     * @param args the application's network namespace, and how many seconds
+     * @param args the application's network namespace, and the time in seconds
      */
     public static void main(String[] args) throws Exception {
         long seed = System.nanoTime();
-        System.out.println("In a random order, by the seed " + seed);
+        System.out.println("Random order with seed " + seed);
         boolean held;
         try (ApplicationProcess usual = start(args[0], Application.PORT, 1);
                 ApplicationProcess patient = start(args[0], OTHER_PORT, 128)) {
@@ -66,7 +64,7 @@ final class Soak {
     }
 
     private boolean run(Duration lasts) throws Exception {
-        // What is made once, at the first change and the first probe, is no leak.
+        // What is allocated once, at the first change and the first probe, is not a leak.
         boolean held = one(faults.get(0), usual);
         held &= one(faults.get(0), patient);
         State usualBefore = usual.state();
@@ -74,7 +72,7 @@ final class Soak {
         Set<String> seen = new TreeSet<>();
         int count = 0;
         for (long begun = System.nanoTime(); System.nanoTime() - begun < lasts.toNanos(); count++) {
-            // Each kind once, before any comes again.
+            // Each kind once before any is repeated.
             if (count % faults.size() == 0) {
                 Collections.shuffle(faults, random);
             }
@@ -96,16 +94,16 @@ final class Soak {
         return row.problems().isEmpty();
     }
 
-    /** Whether the library's threads take next to nothing of the processor, but for what the checks take. */
+    /** Returns whether the library's threads use next to no processor time, apart from the checks. */
     private static boolean isAtRest(ApplicationProcess application) throws Exception {
         Map<String, Double> before = application.cpuOfLibrary();
         long begun = System.nanoTime();
-        Await.until("some time is over", OBSERVED.plusSeconds(1), () -> System.nanoTime() - begun > OBSERVED.toNanos());
+        Await.until("the time is over", OBSERVED.plusSeconds(1), () -> System.nanoTime() - begun > OBSERVED.toNanos());
         double cores = application.cpuSecondsOfLibrarySince(before) / OBSERVED.toSeconds();
         boolean atRest = cores < FaultsInside.MAX_CPU;
         System.out.printf(
                 Locale.ROOT,
-                "%s: the library's threads took %.1f %% of a core%n",
+                "%s: the library's threads used %.1f%% of a core%n",
                 atRest ? "at rest" : "NOT AT REST",
                 100 * cores);
         return atRest;
