@@ -28,7 +28,7 @@ import java.time.Duration;
  * <table>
  * <caption>Which thread runs what</caption>
  * <tr><td>the application's</td><td>transitions that its own calls cause</td></tr>
- * <tr><td>{@code health-monitor}, one per {@link HealthRuntime}</td><td>transitions at deadlines; starts checks</td></tr>
+ * <tr><td>{@code health-monitor}, per {@link HealthRuntime}</td><td>transitions at deadlines; starts checks</td></tr>
  * <tr><td>{@code health-check}</td><td>checks, one run at a time, and the transition of its result</td></tr>
  * <tr><td>{@code health-interrupt}, for a moment</td><td>interrupts a check that is late or removed</td></tr>
  * <tr><td>{@code health-PORT}, one for each started port</td><td>accepts probes</td></tr>

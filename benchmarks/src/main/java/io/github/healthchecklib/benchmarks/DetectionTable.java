@@ -81,8 +81,8 @@ final class DetectionTable {
     }
 
     /**
-     * For each cell: column, row, color, text, and the names of its column and row. An empty row separates the two kinds
-     * of faults.
+     * For each cell: column, row, color, text, and the names of its column and row. An empty row separates the two
+     * kinds of faults.
      */
     String plot() {
         return lines(unhealthy, 1) + lines(healthy, unhealthy.size() + 2);

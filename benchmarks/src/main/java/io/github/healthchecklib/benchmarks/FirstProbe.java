@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Measures the first and the hundredth probe of a process that has just started: until the connection is established, and
- * until the server has closed it. For this library and an accept loop, in turn.
+ * Measures the first and the hundredth probe of a process that has just started: until the connection is established,
+ * and until the server has closed it. For this library and an accept loop, in turn.
  */
 final class FirstProbe {
     private static final int PROCESSES = 21;

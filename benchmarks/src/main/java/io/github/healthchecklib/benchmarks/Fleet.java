@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Measures the cost of probing 10,000 targets every second: with all of them answering, then with every second one never
- * answering. The targets are addresses of 127.0.0.0/8, where another process listens, {@link FleetListener}.
+ * Measures the cost of probing 10,000 targets every second: with all of them answering, then with every second one
+ * never answering. The targets are addresses of 127.0.0.0/8, where another process listens, {@link FleetListener}.
  */
 final class Fleet {
     private static final int TARGETS = 10_000;

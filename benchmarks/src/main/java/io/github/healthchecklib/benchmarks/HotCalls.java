@@ -22,7 +22,9 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Measures the calls of an application's hot loops, compared with cheaper calls. All threads share one object of each. */
+/**
+ * Measures the calls of an application's hot loops, compared with cheaper calls. All threads share one object of each.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Measures how often the threads of an idle server wake up in 60 s: its voluntary context switches, as counted by Linux.
- * With a signal and an idle work tracker.
+ * Measures how often the threads of an idle server wake up in 60 s: its voluntary context switches, as counted by
+ * Linux. With a signal and an idle work tracker.
  */
 final class IdleServer {
     /** Idle threads end after a second. */

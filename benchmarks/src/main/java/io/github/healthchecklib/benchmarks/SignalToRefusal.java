@@ -15,8 +15,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Measures how long {@code signal.unhealthy} and {@code healthy} take to return, and probes the port after each call. By
- * one thread, and by several with a signal each for the same port.
+ * Measures how long {@code signal.unhealthy} and {@code healthy} take to return, and probes the port after each call.
+ * By one thread, and by several with a signal each for the same port.
  */
 final class SignalToRefusal {
     private static final int RUNS = 1000;

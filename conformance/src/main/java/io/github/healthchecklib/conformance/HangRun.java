@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Makes foreign code hang at each point of the lifecycle: at start, at changes, at stop, while draining, at close, and at
- * SIGTERM. Ports, calls, threads, descriptors and the end of the process must be as without hanging code, except that a
- * check that hangs is unhealthy at its timeout, and with it readiness, to which it belongs.
+ * Makes foreign code hang at each point of the lifecycle: at start, at changes, at stop, while draining, at close, and
+ * at SIGTERM. Ports, calls, threads, descriptors and the end of the process must be as without hanging code, except
+ * that a check that hangs is unhealthy at its timeout, and with it readiness, to which it belongs.
  */
 final class HangRun {
     private static final Map<String, Set<ForeignCode>> ALL = new LinkedHashMap<>();

@@ -21,7 +21,9 @@ final class HangTally implements AutoCloseable {
     /** The time that a JVM needs to load the classes for its first port. */
     static final Duration COLD = Duration.ofMillis(250);
 
-    /** For the JVM's own end after its hooks: it waits 300 ms for threads in native code, such as one that reads input. */
+    /**
+     * For the JVM's own end after its hooks: it waits 300 ms for threads in native code, such as one that reads input.
+     */
     private static final Duration END_OF_JVM = Duration.ofSeconds(1);
 
     private static final Duration TIMEOUT = Duration.ofSeconds(1);

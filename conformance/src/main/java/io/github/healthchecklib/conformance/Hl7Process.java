@@ -104,7 +104,9 @@ final class Hl7Process implements ProbedProcess {
         network().run("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes + ":");
     }
 
-    /** Without the heap, which cannot be queried, and with the library's threads only, because the JVM's come and go. */
+    /**
+     * Without the heap, which cannot be queried, and with the library's threads only, because the JVM's come and go.
+     */
     @Override
     public State state() throws IOException {
         Path itself = Path.of("/proc", Long.toString(process.pid()));

@@ -8,8 +8,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * keepalived, which holds a virtual address for as long as a hundred scripts succeed, each a {@code nc -z} every second.
- * Its {@code TCP_CHECK} needs the kernel's load balancer (IPVS), which few machines have.
+ * keepalived, which holds a virtual address for as long as a hundred scripts succeed, each a {@code nc -z} every
+ * second. Its {@code TCP_CHECK} needs the kernel's load balancer (IPVS), which few machines have.
  */
 final class Keepalived implements RealProber {
     private static final int SCRIPTS = 100;

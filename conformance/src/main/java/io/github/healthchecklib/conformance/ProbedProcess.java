@@ -54,8 +54,8 @@ interface ProbedProcess extends AutoCloseable {
     }
 
     /**
-     * How many connections of the prober's namespace have ended by a reset so far while they were open or half closed, so
-     * that the prober could see it.
+     * How many connections of the prober's namespace have ended by a reset so far while they were open or half closed,
+     * so that the prober could see it.
      */
     static long resetsSeen() throws IOException {
         return tcpCounter(Files.readString(Path.of("/proc/self/net/snmp")), "EstabResets");

@@ -168,8 +168,8 @@ public final class ClientLoad implements AutoCloseable {
     }
 
     /**
-     * Connects, sends random bytes, TLS, HTTP, a PROXY header or 1 MB, and closes the connection. The other side may close
-     * it first.
+     * Connects, sends random bytes, TLS, HTTP, a PROXY header or 1 MB, and closes the connection. The other side may
+     * close it first.
      *
      * @param to where
      * @param number chooses what to send

@@ -10,7 +10,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Causes real faults inside an application that has a loop and a dependency. {@link #endAll} ends all but a deadlock. */
+/**
+ * Causes real faults inside an application that has a loop and a dependency. {@link #endAll} ends all but a deadlock.
+ */
 public final class FaultInjector {
     private static final Duration DESCRIPTOR_RETRY = Duration.ofMillis(1);
 

@@ -38,7 +38,9 @@ record Style(boolean colors, boolean blocks) {
         return sgr(2, text);
     }
 
-    /** The latest results that fit, the last at the right: each level is 4 times the time of the one below, from 0.1 ms. */
+    /**
+     * The latest results that fit, the last at the right: each level is 4 times the time of the one below, from 0.1 ms.
+     */
     String sparkline(List<ProbeResult> recent, int width) {
         StringBuilder line = new StringBuilder();
         for (ProbeResult result : recent.subList(Math.max(0, recent.size() - width), recent.size())) {

@@ -12,8 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a watched probe: how a platform would treat it, and its recent results. The restart of a container is not
- * visible from outside, so the first success after a failed liveness or startup counts as the new container's.
+ * The state of a watched probe: how a platform would treat it, and its recent results. The restart of a container is
+ * not visible from outside, so the first success after a failed liveness or startup counts as the new container's.
  *
  * <p>Not thread-safe.
  */

@@ -58,7 +58,9 @@ final class NameLookup {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** Completes with at least one address, or with an {@link UnknownHostException}; at once if the host is an address. */
+    /**
+     * Completes with at least one address, or with an {@link UnknownHostException}; at once if the host is an address.
+     */
     @SuppressWarnings("FutureReturnValueIgnored") // A refresh: later callers get its result.
     CompletableFuture<List<InetAddress>> addresses(String host) {
         if (host.indexOf(':') >= 0 || IPV4.matcher(host).matches()) {

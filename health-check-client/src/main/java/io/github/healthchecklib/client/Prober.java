@@ -62,8 +62,8 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Probes targets until this prober is closed; does nothing if it is closed. The first probes begin after the initial
-     * delay, spread over the period or over one second, whichever is shorter.
+     * Probes targets until this prober is closed; does nothing if it is closed. The first probes begin after the
+     * initial delay, spread over the period or over one second, whichever is shorter.
      *
      * @param targets where to connect
      * @param settings initial delay, period and timeout; the thresholds are not used
@@ -115,8 +115,8 @@ public final class Prober implements AutoCloseable {
     }
 
     /**
-     * Stops all probes and the thread. Once this returns, no listener is called anymore, unless a listener itself called
-     * this. Idempotent.
+     * Stops all probes and the thread. Once this returns, no listener is called anymore, unless a listener itself
+     * called this. Idempotent.
      */
     @Override
     public void close() {

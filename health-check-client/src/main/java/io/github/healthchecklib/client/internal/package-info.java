@@ -1,4 +1,6 @@
-/** Shared by the client and the {@code health-check} command; not for other users, because it may change at any time. */
+/**
+ * Shared by the client and the {@code health-check} command; not for other users, because it may change at any time.
+ */
 @NullMarked
 package io.github.healthchecklib.client.internal;
 
