@@ -1,5 +1,5 @@
 /**
- * The prober's side: what a prober sees of a TCP port, once or over a fleet, and what a platform makes of it.
+ * Probes TCP ports, once or periodically, and evaluates the results as a platform does.
  *
  * <p>Start at {@link io.github.healthchecklib.client.Probe}.
  */

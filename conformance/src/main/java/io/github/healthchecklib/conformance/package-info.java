@@ -1,5 +1,5 @@
 /**
- * The health port before probers that this project didn't write. Start at {@link
+ * Tests the health port with third-party probers and during real faults. Start at {@link
  * io.github.healthchecklib.conformance.Conformance}.
  */
 @NullMarked

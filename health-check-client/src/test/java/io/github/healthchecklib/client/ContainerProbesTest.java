@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What a platform makes of results. In the traces, worked out by hand from kubelet's rules: {@code +} a success, {@code
+ * How a platform evaluates results. In the traces, derived by hand from kubelet's rules: {@code +} a success, {@code
  * -} a failure, {@code R} a new container; below each, after it: {@code y}es or {@code n}o.
  */
 class ContainerProbesTest {

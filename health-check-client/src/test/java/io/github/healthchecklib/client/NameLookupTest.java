@@ -18,7 +18,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** That names are looked up without holding anybody up. */
+/** Names are resolved without blocking callers. */
 @Timeout(60)
 class NameLookupTest {
     private static final long SECOND = 1_000_000_000;
