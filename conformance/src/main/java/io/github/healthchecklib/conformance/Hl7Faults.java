@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -121,8 +122,8 @@ final class Hl7Faults {
                     out.write(0x1C);
                     socket.getInputStream().read();
                 }
-            } catch (SocketException hungUpOn) {
-                // The server may hang up on such a sender.
+            } catch (SocketException | SocketTimeoutException hungUpOnOrBusy) {
+                // The server may hang up on such a sender, or answer others first.
             }
         }
         return null;
