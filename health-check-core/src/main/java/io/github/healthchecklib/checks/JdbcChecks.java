@@ -41,7 +41,11 @@ public final class JdbcChecks {
      *
      * <p>The driver keeps the time of the statement ({@link Statement#setQueryTimeout}). Set its socket timeout, too:
      * without one, a check on a connection whose other end has vanished may hang for minutes, and isn't run again
-     * meanwhile.
+     * meanwhile. A check that exceeds its timeout is interrupted, upon which an H2 file database closes its file: give
+     * such a check a longer timeout than all that it waits for.
+     *
+     * <p>The reason is the text of the driver, or of {@link java.sql.DriverManager}, which names a URL that no driver
+     * accepts: keep passwords out of the URL.
      *
      * <p>{@link Connection#isValid} is not asked because a driver may answer it without the database: H2 still calls a
      * connection valid after a write error has made it close the database.

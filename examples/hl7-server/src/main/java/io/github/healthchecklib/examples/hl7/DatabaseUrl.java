@@ -19,6 +19,7 @@ import java.util.Map;
  */
 record DatabaseUrl(String jdbcUrl, String user, String password) {
     private static final String VARIABLE = "DATABASE_URL";
+    private static final List<String> SCHEMES = List.of("postgresql://", "postgres://", "jdbc:postgresql:");
     private static final String DEFAULT = "jdbc:h2:./data/hl7";
 
     /**
@@ -34,7 +35,7 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
         if (url.startsWith("jdbc:h2:")) {
             return new DatabaseUrl(withOptions(url), "", "");
         }
-        if (url.startsWith("jdbc:postgresql:") && !url.replaceFirst("[?].*", "").contains("@")) {
+        if (url.startsWith("jdbc:postgresql:") && !hasAt(url.replaceFirst("[?].*", ""))) {
             return new DatabaseUrl(url, "", "");
         }
         if (url.startsWith("postgresql://") || url.startsWith("postgres://")) {
@@ -65,7 +66,8 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
         String authority = uri.getRawAuthority() == null ? "" : uri.getRawAuthority();
         int at = authority.lastIndexOf('@');
         String hostAndPort = authority.substring(at + 1);
-        if (hostAndPort.isEmpty() || uri.getPath() == null || uri.getPath().length() < 2) {
+        // An @ after the host: what precedes it is not the host, but a password with a slash.
+        if (hostAndPort.isEmpty() || uri.getPath() == null || uri.getPath().length() < 2 || hasAt(uri.getRawPath())) {
             throw bad(url);
         }
         String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
@@ -75,6 +77,10 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
                 "jdbc:postgresql://" + hostAndPort + uri.getRawPath() + query,
                 decode(colon < 0 ? credentials : credentials.substring(0, colon)),
                 decode(colon < 0 ? "" : credentials.substring(colon + 1)));
+    }
+
+    private static boolean hasAt(String part) {
+        return part.contains("@") || part.contains("%40");
     }
 
     /** A plus sign is itself in this part of a URL. */
@@ -97,11 +103,12 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
 
     /** Does not show the value beyond its scheme, for a password may be in it. */
     private static SettingsException bad(String url) {
-        int scheme = url.indexOf("//");
+        String scheme = SCHEMES.stream().filter(url::startsWith).findFirst().orElse("");
         return new SettingsException(
                 VARIABLE,
-                "postgresql://user:password@host:5432/database, or a JDBC URL of PostgreSQL or H2",
-                scheme < 0 ? "(not shown)" : url.substring(0, scheme) + "//(not shown)",
+                "postgresql://user:password@host:5432/database (in a password, / as %2F and @ as %40), or a JDBC URL of"
+                        + " PostgreSQL or H2",
+                scheme + "(not shown)",
                 DEFAULT);
     }
 }

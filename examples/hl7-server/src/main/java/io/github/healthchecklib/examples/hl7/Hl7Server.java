@@ -7,6 +7,7 @@ import io.github.healthchecklib.HealthProbes;
 import io.github.healthchecklib.ProbeType;
 import io.github.healthchecklib.WorkTracker;
 import io.github.healthchecklib.checks.JvmChecks;
+import io.github.healthchecklib.examples.hl7.messages.LogText;
 import io.github.healthchecklib.examples.hl7.messages.MessageHandler;
 import io.github.healthchecklib.examples.hl7.messages.MessageStore;
 import io.github.healthchecklib.examples.hl7.mllp.MllpServer;
@@ -113,7 +114,8 @@ final class Hl7Server {
             return MllpServer.start(address, settings.limits(), handler);
         } catch (IOException e) {
             throw new StartException(
-                    "Cannot listen for HL7 on " + settings.host() + ":" + settings.port() + " (" + e.getMessage()
+                    "Cannot listen for HL7 on " + LogText.of(settings.host()) + ":" + settings.port() + " ("
+                            + LogText.of(String.valueOf(e.getMessage()))
                             + "). Stop what listens there, or correct HOST or PORT.",
                     e);
         }

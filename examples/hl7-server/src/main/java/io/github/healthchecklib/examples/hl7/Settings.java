@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The settings from the environment. An unset or empty variable means the default.
@@ -32,6 +33,8 @@ record Settings(
         Duration drain,
         String logLevel) {
     private static final int MEBIBYTE = 1024 * 1024;
+    private static final Pattern DIGITS = Pattern.compile("[0-9]{1,18}");
+    private static final Pattern LETTERS = Pattern.compile("[A-Za-z]+");
     private static final List<String> LOG_LEVELS = List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR");
 
     /**
@@ -77,7 +80,7 @@ record Settings(
     private static String logLevel(Map<String, String> environment) {
         String level = value(environment, "LOG_LEVEL", "INFO");
         String upperCase = level.toUpperCase(Locale.ROOT);
-        if (!LOG_LEVELS.contains(upperCase)) {
+        if (!LETTERS.matcher(level).matches() || !LOG_LEVELS.contains(upperCase)) {
             throw new SettingsException("LOG_LEVEL", "one of " + String.join(", ", LOG_LEVELS), level, "INFO");
         }
         return upperCase;
@@ -85,13 +88,12 @@ record Settings(
 
     private static int number(Map<String, String> environment, String variable, int byDefault, int min, int max) {
         String value = value(environment, variable, Integer.toString(byDefault));
-        try {
-            int number = Integer.parseInt(value);
+        // Long.parseLong would also take a sign and the digits of other scripts.
+        if (DIGITS.matcher(value).matches()) {
+            long number = Long.parseLong(value);
             if (number >= min && number <= max) {
-                return number;
+                return (int) number;
             }
-        } catch (NumberFormatException notANumber) {
-            // Falls through to the one error text that says the rule and the value.
         }
         throw new SettingsException(
                 variable, "a whole number from " + min + " to " + max, value, Integer.toString(byDefault));

@@ -19,6 +19,11 @@ interface Database {
     /** Makes it fail: whatever the server asks of it from now on is an error. */
     void breakDown() throws SQLException;
 
+    /** Makes sessions that begin from now on read-only, or not, and ends those before if so. */
+    default void setReadOnly(boolean readOnly) throws SQLException {
+        throw new UnsupportedOperationException("only with PostgreSQL");
+    }
+
     /** Numbers the next message as the last one. */
     default void restartIds() throws SQLException {
         try (Connection connection = connect();

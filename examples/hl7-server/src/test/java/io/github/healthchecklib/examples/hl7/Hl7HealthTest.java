@@ -119,6 +119,29 @@ class Hl7HealthTest {
     }
 
     @Test
+    void sessions_that_began_read_only_are_replaced_once_the_database_can_be_written() throws Exception {
+        database.setReadOnly(true);
+        awaitRefusal(probes.port(READINESS));
+
+        database.setReadOnly(false);
+
+        awaitAnswer(probes.port(READINESS));
+        assertTaken("MSG1");
+    }
+
+    @Test
+    void a_database_in_another_encoding_than_utf_8_is_not_ready() throws Exception {
+        server.close();
+
+        start(postgresql.newDatabase(" ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0"));
+
+        awaitAnswer(probes.port(LIVENESS));
+        await().untilAsserted(() ->
+                assertThat(probes.readiness().report().reasons()).contains("has no equivalent in encoding \"LATIN1\""));
+        assertThat(isRefused(probes.port(READINESS))).isTrue();
+    }
+
+    @Test
     void a_table_that_is_gone_closes_readiness_and_not_liveness() throws Exception {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {

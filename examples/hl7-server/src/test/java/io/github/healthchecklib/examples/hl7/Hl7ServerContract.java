@@ -287,6 +287,17 @@ abstract class Hl7ServerContract {
         assertThat(database.controlIds()).isEmpty();
     }
 
+    /** Of these, an acknowledgement would have only a part. */
+    @ParameterizedTest
+    @ValueSource(strings = {"A^B", "A~B", "A&B", "A\\", "^", "&A"})
+    void a_control_id_with_a_separator_is_answered_ae_and_not_stored(String controlId) throws Exception {
+        try (MllpClient client = new MllpClient(port)) {
+            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).verdict())
+                    .startsWith("AE|");
+        }
+        assertThat(database.controlIds()).isEmpty();
+    }
+
     @Test
     void a_message_that_can_not_be_stored_is_answered_ae_without_a_word_of_the_database() throws Exception {
         database.breakDown();

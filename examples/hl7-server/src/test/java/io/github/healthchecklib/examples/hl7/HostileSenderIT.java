@@ -134,6 +134,45 @@ class HostileSenderIT {
         }
     }
 
+    /** Each ends a large message, takes its answer and stays. */
+    @Test
+    void answered_messages_of_idle_clients_take_no_memory() throws Exception {
+        start(Map.of());
+        List<MllpClient> open = new ArrayList<>();
+        for (int i = 0; i < 250; i++) {
+            MllpClient client = new MllpClient(mllp);
+            open.add(client);
+            String message = message("NTE|1||" + "x".repeat(MEGABYTE - 1000) + i);
+            assertThat(client.send(message).verdict()).isEqualTo("AA|MSG1");
+        }
+        assertLivenessHeld();
+        for (MllpClient client : open) {
+            client.close();
+        }
+    }
+
+    /** Each ordinary in size and pace, but with a header that a parser took 56 ms for. */
+    @Test
+    void headers_of_separators_only_cost_no_more_than_others() throws Exception {
+        start(Map.of());
+        String message = Messages.adt("A04", "2.5", "MSG1").replace("|P|2.5", "|P|2.5|" + "&".repeat(3900));
+        List<Future<?>> sending = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            sending.add(clients.submit(() -> {
+                try (MllpClient client = new MllpClient(mllp)) {
+                    for (int n = 0; n < 50; n++) {
+                        assertThat(client.send(message).verdict()).startsWith("AE|");
+                    }
+                    return null;
+                }
+            }));
+        }
+        for (Future<?> sent : sending) {
+            sent.get();
+        }
+        assertLivenessHeld();
+    }
+
     @Test
     void a_thousand_idle_clients_leave_room_for_the_probes_and_one_that_leaves_for_another() throws Exception {
         start(Map.of(), "prlimit", "--nofile=1024");
@@ -156,7 +195,7 @@ class HostileSenderIT {
                 Map.of("HEALTH_CHECK_READINESS_PORT", "off", "HEALTH_CHECK_STARTUP_PORT", "off", "LOG_LEVEL", "DEBUG"));
         List<String> launcher = new ArrayList<>(List.of("taskset", "--cpu-list", "0"));
         launcher.addAll(List.of(limits));
-        server = ServerProcess.start(folder, all, launcher, heap);
+        server = ServerProcess.start(folder, all, launcher, heap, "-Djdk.nio.maxCachedBufferSize=262144");
         mllp = server.mllpPort();
         liveness = server.healthPort();
         awaitAnswer(liveness);

@@ -93,8 +93,13 @@ final class PostgresqlProcess {
 
     /** A new, empty one. */
     Database newDatabase() throws SQLException {
+        return newDatabase("");
+    }
+
+    /** @param options of CREATE DATABASE */
+    Database newDatabase(String options) throws SQLException {
         String name = "test" + ++databases;
-        execute("CREATE DATABASE " + name);
+        execute("CREATE DATABASE " + name + options);
         return new Database() {
             @Override
             public String url() {
@@ -107,9 +112,21 @@ final class PostgresqlProcess {
             }
 
             @Override
+            public void setReadOnly(boolean readOnly) throws SQLException {
+                execute("ALTER DATABASE " + name + " SET default_transaction_read_only = " + readOnly);
+                if (readOnly) {
+                    endSessions();
+                }
+            }
+
+            private void endSessions() throws SQLException {
+                execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+            }
+
+            @Override
             public void breakDown() throws SQLException {
                 execute("ALTER DATABASE " + name + " ALLOW_CONNECTIONS false");
-                execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+                endSessions();
             }
         };
     }

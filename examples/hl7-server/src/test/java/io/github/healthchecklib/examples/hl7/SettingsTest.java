@@ -99,6 +99,9 @@ class SettingsTest {
     @CsvSource({
         "PORT,abc,a whole number from 0 to 65535,2575",
         "PORT,65536,a whole number from 0 to 65535,2575",
+        "PORT,+2575,a whole number from 0 to 65535,2575",
+        "PORT,-0,a whole number from 0 to 65535,2575",
+        "PORT,٢٥٧٥,a whole number from 0 to 65535,2575",
         "MAX_CONNECTIONS,0,a whole number from 1 to 10000,256",
         "MESSAGE_TIMEOUT_SECONDS,601,a whole number from 1 to 600,30",
         "MESSAGE_LIMIT_SECONDS,0,a whole number from 1 to 3600,60",
@@ -106,6 +109,7 @@ class SettingsTest {
         "DRAIN_SECONDS,11,a whole number from 0 to 10,5",
         "HOST,' ',an address or name of this machine,0.0.0.0",
         "LOG_LEVEL,LOUD,'one of TRACE, DEBUG, INFO, WARN, ERROR',INFO",
+        "LOG_LEVEL,ınfo,'one of TRACE, DEBUG, INFO, WARN, ERROR',INFO",
     })
     void a_bad_setting_is_an_error_that_names_it_the_rule_the_value_and_the_default(
             String variable, String value, String rule, String byDefault) {
@@ -113,6 +117,35 @@ class SettingsTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(variable + " must be " + rule + ", but is \"" + value
                         + "\". Correct it, or leave it out for the default " + byDefault + ".");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PORT", "HOST", "LOG_LEVEL"})
+    void error_is_one_short_line_whatever_the_value(String variable) {
+        String value = "\n\u001B[2J".repeat(1000) + " ".repeat(variable.equals("HOST") ? 0 : 1);
+        Map<String, String> environment = Map.of(variable, variable.equals("HOST") ? "\n\t " : value);
+
+        assertThatThrownBy(() -> Settings.from(environment))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .matches("[ -~]{1,1500}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "postgresql://user:SECR/ETPW@127.0.0.1:1/db",
+                "postgresql://user:12/SECRETPW@127.0.0.1:1/db",
+                "jdbc:postgresql://u:SECRETPW%40h/db",
+                "user:SECRETPW@host:5432//db",
+                "postgresql:user:SECRETPW@host//db"
+            })
+    void error_does_not_show_a_password_in_the_wrong_place(String url) {
+        assertThatThrownBy(() -> Settings.from(Map.of("DATABASE_URL", url)))
+                .isInstanceOf(SettingsException.class)
+                .message()
+                .startsWith("DATABASE_URL must be ")
+                .doesNotContain("SECR", "ETPW", "user:12");
     }
 
     @ParameterizedTest
@@ -147,7 +180,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.of("DATABASE_URL", url)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(
-                        "DATABASE_URL must be postgresql://user:password@host:5432/database, or a JDBC URL")
+                        "DATABASE_URL must be postgresql://user:password@host:5432/database (in a password, / as %2F")
                 .hasMessageNotContaining("secret");
     }
 

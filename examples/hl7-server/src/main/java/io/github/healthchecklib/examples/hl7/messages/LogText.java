@@ -1,12 +1,18 @@
 package io.github.healthchecklib.examples.hl7.messages;
 
 /** Text from outside as it may stand in a log: on one line, without characters that a terminal obeys, and short. */
-final class LogText {
+public final class LogText {
     private static final int MAX_LENGTH = 200;
 
     private LogText() {}
 
-    static String of(String text) {
+    /**
+     * Escapes and cuts a text.
+     *
+     * @param text from outside
+     * @return one line of at most some 200 characters
+     */
+    public static String of(String text) {
         StringBuilder safe = new StringBuilder();
         int[] characters = text.codePoints().limit(MAX_LENGTH + 1L).toArray();
         for (int i = 0; i < Math.min(characters.length, MAX_LENGTH); i++) {

@@ -119,18 +119,24 @@ public final class MessageHandler implements MllpHandler {
         if (!header.type().equals("ADT") || !EVENTS.contains(header.event())) {
             return refuse(message, header, AR, ErrorCode.UNSUPPORTED_EVENT_CODE, "this type is not taken");
         }
-        String obstacle = obstacle(frame, header);
+        String obstacle = obstacle(frame, header, received);
         return obstacle == null
                 ? store(message, header, received, unnamed)
                 : refuse(message, header, AE, ErrorCode.APPLICATION_INTERNAL_ERROR, obstacle);
     }
 
     /** Why the message can't be stored, or null if it can. */
-    private static @Nullable String obstacle(Frame frame, MessageHeader header) {
+    private static @Nullable String obstacle(Frame frame, MessageHeader header, ReceivedMessage received) {
         return switch (frame.extent()) {
             case TOO_LONG -> "it is longer than " + frame.maxBytes() + " bytes";
             case NO_ROOM -> "the server is busy with too many bytes of other messages";
-            case COMPLETE -> header.controlId().isEmpty() ? "MSH-10, the control id, is empty" : null;
+            case COMPLETE -> {
+                if (header.controlId().isEmpty()) {
+                    yield "MSH-10, the control id, is empty";
+                }
+                // An acknowledgement would have only a part of it.
+                yield received.hasSeparator(10) ? "MSH-10, the control id, has a separator" : null;
+            }
         };
     }
 
@@ -155,10 +161,7 @@ public final class MessageHandler implements MllpHandler {
             }
             return accepted;
         } catch (SQLException e) {
-            LOG.error(
-                    "{}: answered AE, because it could not be stored: {}",
-                    header,
-                    LogText.of(String.valueOf(e.getMessage())));
+            LOG.error("{}: answered AE, because it could not be stored: {}", header, MessageStore.reason(e));
             return acknowledge(
                     message, AE, new HL7Exception("it could not be stored", ErrorCode.APPLICATION_INTERNAL_ERROR));
         }

@@ -31,8 +31,20 @@ public final class MessageStore implements AutoCloseable {
     /** Less than the socket's, so that the database gives up, too, and doesn't store later what was answered AE. */
     private static final int STORE_TIMEOUT_SECONDS = 25;
 
+    /** The SQLSTATE of a write in a read-only session. */
+    private static final String READ_ONLY = "25006";
+
+    /**
+     * Classes of SQLSTATE whose text is about the statement, the connection or the database, and never about the row.
+     * 90 is H2's own.
+     */
+    private static final Set<String> NOT_ABOUT_THE_ROW = Set.of("08", "25", "28", "42", "53", "57", "58", "90");
+
     /** The SQLSTATE of a statement that took longer than its query timeout. */
     private static final String QUERY_CANCELED = "57014";
+
+    /** A database in another encoding than UTF-8 cannot store these, and so not each message. */
+    private static final String ANY_LETTERS = "\u00E4 \u0416 \u738B";
 
     private static final String INSERT = """
             INSERT INTO received_message
@@ -107,11 +119,12 @@ public final class MessageStore implements AutoCloseable {
 
     /**
      * H2 closes its database after an error of the disk, calls connections valid all the same, and may never return
-     * from their next statement. It opens the database again once all its connections have been closed.
+     * from their next statement. It opens the database again once all its connections have been closed. With
+     * PostgreSQL, a session that began while the database was read-only, or on a standby, stays read-only.
      */
     private void recover(SQLException failure) {
         boolean noConnectionWasFree = failure instanceof SQLTransientConnectionException;
-        if (h2 && !noConnectionWasFree) {
+        if ((h2 && !noConnectionWasFree) || READ_ONLY.equals(failure.getSQLState())) {
             dataSource.getHikariPoolMXBean().softEvictConnections();
         }
     }
@@ -155,7 +168,10 @@ public final class MessageStore implements AutoCloseable {
 
     private CheckResult cannotStore(SQLException failure) {
         recover(failure);
-        return CheckResult.unhealthy("no message can be stored: " + LogText.of(reason(failure)));
+        String reason = QUERY_CANCELED.equals(failure.getSQLState())
+                ? "timed out after " + CHECK_TIMEOUT_SECONDS + " s"
+                : LogText.of(text(failure));
+        return CheckResult.unhealthy("no message can be stored: " + reason);
     }
 
     private void storeNothing() throws SQLException {
@@ -165,7 +181,7 @@ public final class MessageStore implements AutoCloseable {
                 PreparedStatement delete = connection.prepareStatement(DELETE)) {
             connection.setAutoCommit(false);
             insert.setQueryTimeout(CHECK_TIMEOUT_SECONDS);
-            if (!insert(insert, new MessageHeader("", "", "", "", ""), content, null, sha256(content))) {
+            if (!insert(insert, new MessageHeader("", "", "", "", ""), content, ANY_LETTERS, sha256(content))) {
                 throw new SQLException("a unique constraint refuses every row");
             }
             delete.setQueryTimeout(CHECK_TIMEOUT_SECONDS);
@@ -199,10 +215,15 @@ public final class MessageStore implements AutoCloseable {
         return Set.of("42P01", "42S02", "42S03", "42S04").contains(String.valueOf(failure.getSQLState()));
     }
 
-    private static String reason(SQLException failure) {
-        if (QUERY_CANCELED.equals(failure.getSQLState())) {
-            return "timed out after " + CHECK_TIMEOUT_SECONDS + " s";
-        }
+    /** For logs: without a text that may quote the message. */
+    static String reason(SQLException failure) {
+        String state = String.valueOf(failure.getSQLState());
+        boolean isAboutTheRow = !(failure instanceof SQLTransientConnectionException)
+                && NOT_ABOUT_THE_ROW.stream().noneMatch(state::startsWith);
+        return isAboutTheRow ? "SQLSTATE " + LogText.of(state) : LogText.of(text(failure));
+    }
+
+    private static String text(SQLException failure) {
         // The pool's own text says only that no connection came; the cause says why.
         Throwable root = failure;
         while (root.getCause() != null) {

@@ -21,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class ReceivedMessage {
     private static final int MAX_HEADER_BYTES = 4096;
+
+    /** A parser takes time for each; ordinary headers have some 40. */
+    private static final int MAX_HEADER_SEPARATORS = 256;
+
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** What Java calls those names of HL7's table 0211 that it doesn't know. */
@@ -71,11 +75,24 @@ final class ReceivedMessage {
         if (raw.chars().anyMatch(c -> c < ' ')) {
             throw new HL7Exception("Its MSH segment has a control character");
         }
+        checkSeparators(raw);
         Charset charset = charsetOf(raw);
         String text = charset == null ? null : decode(bytes, charset);
         return charset == null || text == null
                 ? new ReceivedMessage(bytes, raw, ISO_8859_1, null)
                 : new ReceivedMessage(bytes, new String(bytes, start, length, charset), charset, text);
+    }
+
+    /** MSH-2 names those within fields. */
+    private static void checkSeparators(String header) throws HL7Exception {
+        String within = field(header, 2);
+        if (!within.chars().allMatch(c -> isSeparator((char) c))) {
+            throw new HL7Exception("Its MSH-2 is not made of separators");
+        }
+        String all = header.charAt(3) + within;
+        if (header.chars().filter(c -> all.indexOf(c) >= 0).count() > MAX_HEADER_SEPARATORS) {
+            throw new HL7Exception("Its MSH segment has more than " + MAX_HEADER_SEPARATORS + " separators");
+        }
     }
 
     private static boolean isSeparator(char c) {
@@ -153,6 +170,12 @@ final class ReceivedMessage {
     private static String field(String header, int number) {
         String[] fields = header.split(Pattern.quote(header.substring(3, 4)), -1);
         return number <= fields.length ? fields[number - 1] : "";
+    }
+
+    /** Whether a field of the header has a separator of components, repetitions or the like, or an escape. */
+    boolean hasSeparator(int number) {
+        String within = field(2);
+        return field(number).chars().anyMatch(c -> within.indexOf(c) >= 0);
     }
 
     /** A component of a field of the header, likewise, from 1 on. */

@@ -13,6 +13,8 @@ public final class Frame implements AutoCloseable {
      */
     private static final int BEGINNING_BYTES = 4096;
 
+    private static final byte[] EMPTY = {};
+
     /** Whether all of a message is there. */
     public enum Extent {
         /** All of it. */
@@ -59,6 +61,10 @@ public final class Frame implements AutoCloseable {
         return Arrays.copyOf(content, length);
     }
 
+    int length() {
+        return length;
+    }
+
     void add(byte next) {
         if (extent == Extent.COMPLETE && length == content.length) {
             grow();
@@ -88,7 +94,7 @@ public final class Frame implements AutoCloseable {
         extent = reason;
         length = Math.min(length, BEGINNING_BYTES);
         content = Arrays.copyOf(content, length);
-        close();
+        giveBack();
     }
 
     /** As at the beginning, but keeps its memory. */
@@ -97,9 +103,15 @@ public final class Frame implements AutoCloseable {
         extent = Extent.COMPLETE;
     }
 
-    /** Gives its memory back. May be repeated. */
+    /** Lets go of the message, and gives its memory back. May be repeated. */
     @Override
     public void close() {
+        content = EMPTY;
+        length = 0;
+        giveBack();
+    }
+
+    private void giveBack() {
         memory.giveBack(taken);
         taken = 0;
     }

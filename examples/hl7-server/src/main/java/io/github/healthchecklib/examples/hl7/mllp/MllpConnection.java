@@ -65,10 +65,8 @@ final class MllpConnection implements Runnable {
         try (socket) {
             MllpReader reader = new MllpReader(
                     MllpReader.Input.of(socket), limits.maxMessageBytes(), memory, limits.frameTimeout());
-            @Nullable Frame frame = reader.next();
-            while (frame != null) {
-                answer(frame);
-                frame = closing ? null : reader.next();
+            while (!closing && answerNext(reader)) {
+                // The next one.
             }
             LOG.debug("{}: disconnected", peer);
         } catch (SocketTimeoutException e) {
@@ -76,13 +74,27 @@ final class MllpConnection implements Runnable {
                     "{}: connection closed: a message did not end within {} s of its beginning",
                     peer,
                     limits.frameTimeout().toSeconds());
+        } catch (TooMuchGarbageException e) {
+            LOG.warn("{}: connection closed: {}", peer, e.getMessage());
         } catch (IOException e) {
             if (!closing) {
-                LOG.info("{}: connection lost: {}", peer, e.getMessage());
+                LOG.debug("{}: connection lost: {}", peer, e.getMessage());
             }
         } catch (RuntimeException | StackOverflowError e) {
             LOG.error("{}: connection closed: a message could not be handled", peer, e);
         }
+    }
+
+    /**
+     * Returns whether there was a message. A method of its own, so that nothing holds the message while the client is
+     * idle.
+     */
+    private boolean answerNext(MllpReader reader) throws IOException {
+        @Nullable Frame frame = reader.next();
+        if (frame != null) {
+            answer(frame);
+        }
+        return frame != null;
     }
 
     private void answer(Frame frame) throws IOException {

@@ -9,13 +9,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages in MLLP frames: VT, the message, FS, CR. Skips what stands outside frames, and lets a VT begin a frame
- * anew. FS alone ends a frame: it can't be part of a message, and some senders leave out the CR. Used by one thread.
+ * Reads messages in MLLP frames: VT, the message, FS, CR. Skips what stands outside frames, up to 1 MiB in a row, and
+ * lets a VT begin a frame anew. FS alone ends a frame: it can't be part of a message, and some senders leave out the
+ * CR. Used by one thread.
  */
 final class MllpReader {
     static final int VT = 0x0B;
     static final int FS = 0x1C;
     static final int CR = 0x0D;
+
+    static final int MAX_SKIPPED_BYTES = 1024 * 1024;
 
     private final Input input;
     private final int maxBytes;
@@ -24,6 +27,7 @@ final class MllpReader {
     private final byte[] buffer = new byte[8192];
     private int position;
     private int available;
+    private long skipped;
 
     /** Where the bytes come from. */
     @FunctionalInterface
@@ -57,17 +61,18 @@ final class MllpReader {
      * Waits for the next frame; null once the peer has hung up, whether between frames or half-way through one.
      *
      * @throws SocketTimeoutException if a frame that has begun doesn't end in time
+     * @throws TooMuchGarbageException if more than {@link #MAX_SKIPPED_BYTES} come outside of messages
      */
     @Nullable
     Frame next() throws IOException {
-        int read;
-        do {
-            if (position == available && !fill(0)) {
-                return null;
+        skipped = 0;
+        while (position < available || fill(0)) {
+            if (buffer[position++] == VT) {
+                return rest();
             }
-            read = buffer[position++];
-        } while (read != VT);
-        return rest();
+            skip(1);
+        }
+        return null;
     }
 
     @SuppressWarnings("resource") // Closed by the caller, or here if there is nothing to return.
@@ -83,6 +88,7 @@ final class MllpReader {
                     return frame;
                 }
                 if (read == VT) {
+                    skip(1L + frame.length());
                     frame.clear();
                 } else {
                     frame.add(read);
@@ -93,6 +99,14 @@ final class MllpReader {
             if (!complete) {
                 frame.close();
             }
+        }
+    }
+
+    /** Scanning costs time, of which a client that sends no messages must not take any amount. */
+    private void skip(long bytes) throws TooMuchGarbageException {
+        skipped += bytes;
+        if (skipped > MAX_SKIPPED_BYTES) {
+            throw new TooMuchGarbageException(MAX_SKIPPED_BYTES);
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +32,12 @@ public final class MllpServer {
     private final MllpHandler handler;
     private final FrameMemory memory;
     private final Thread acceptThread = new Thread(this::acceptAll, "mllp-accept");
-    private final AtomicInteger connectionNumber = new AtomicInteger();
-    private final ExecutorService connectionThreads = Executors.newCachedThreadPool(
-            connection -> new Thread(connection, "mllp-connection-" + connectionNumber.incrementAndGet()));
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(1, timeout -> new Thread(timeout, "mllp-timer"));
+    private final ExecutorService connectionThreads;
+
+    /** Discards what comes after the close: the answers to messages that were given up. */
+    private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(
+            1, timeout -> new Thread(timeout, "mllp-timer"), new ThreadPoolExecutor.DiscardPolicy());
+
     private final Set<MllpConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger clients = new AtomicInteger();
 
@@ -47,11 +50,12 @@ public final class MllpServer {
     private long turnedAway;
     private long warnedAt = System.nanoTime() - NANOS_BETWEEN_WARNINGS;
 
-    private MllpServer(ServerSocket listener, MllpLimits limits, MllpHandler handler) {
+    private MllpServer(ServerSocket listener, MllpLimits limits, MllpHandler handler, ThreadFactory connectionThreads) {
         this.listener = listener;
         this.limits = limits;
         this.handler = handler;
         this.memory = new FrameMemory(limits.maxBytesInProgress());
+        this.connectionThreads = Executors.newCachedThreadPool(connectionThreads);
         timer.setRemoveOnCancelPolicy(true);
     }
 
@@ -66,11 +70,22 @@ public final class MllpServer {
      */
     public static MllpServer start(InetSocketAddress address, MllpLimits limits, MllpHandler handler)
             throws IOException {
+        AtomicInteger number = new AtomicInteger();
+        return start(
+                address,
+                limits,
+                handler,
+                connection -> new Thread(connection, "mllp-connection-" + number.incrementAndGet()));
+    }
+
+    static MllpServer start(
+            InetSocketAddress address, MllpLimits limits, MllpHandler handler, ThreadFactory connectionThreads)
+            throws IOException {
         ServerSocket listener = new ServerSocket();
         try {
             listener.setReuseAddress(true);
             listener.bind(address, BACKLOG);
-            MllpServer server = new MllpServer(listener, limits, handler);
+            MllpServer server = new MllpServer(listener, limits, handler, connectionThreads);
             server.acceptThread.start();
             return server;
         } catch (IOException | RuntimeException | Error e) {
@@ -106,34 +121,43 @@ public final class MllpServer {
             turnAway(socket);
             return;
         }
-        @Nullable MllpConnection connection = null;
         try {
-            connection = new MllpConnection(socket, handler, limits, memory, timer);
-            connections.add(connection);
-            connectionThreads.execute(untilItEnds(connection, isClient));
+            MllpConnection connection = new MllpConnection(socket, handler, limits, memory, timer);
+            serve(connection, isClient);
         } catch (IOException | RuntimeException | Error e) {
-            if (connection != null) {
-                connections.remove(connection);
-            }
             socket.close();
             throw e;
         }
     }
 
-    private Runnable untilItEnds(MllpConnection connection, boolean isClient) {
+    private void serve(MllpConnection connection, boolean isClient) {
+        begin(connection, isClient);
+        try {
+            connectionThreads.execute(() -> {
+                try {
+                    connection.run();
+                } finally {
+                    end(connection, isClient);
+                }
+            });
+        } catch (RuntimeException | Error noThread) {
+            end(connection, isClient);
+            throw noThread;
+        }
+    }
+
+    private void begin(MllpConnection connection, boolean isClient) {
+        connections.add(connection);
         if (isClient) {
             clients.incrementAndGet();
         }
-        return () -> {
-            try {
-                connection.run();
-            } finally {
-                connections.remove(connection);
-                if (isClient) {
-                    clients.decrementAndGet();
-                }
-            }
-        };
+    }
+
+    private void end(MllpConnection connection, boolean isClient) {
+        connections.remove(connection);
+        if (isClient) {
+            clients.decrementAndGet();
+        }
     }
 
     private void turnAway(Socket socket) throws IOException {

@@ -109,4 +109,21 @@ class ReceivedMessageTest {
                         ReceivedMessage.of(HEADER.replace("MSG1", "MSG\u001B1").getBytes(UTF_8)))
                 .hasMessage("Its MSH segment has a control character");
     }
+
+    /** A parser took 56 ms for the first of them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"&", "^", "~", "|", "\\"})
+    void header_with_very_many_separators_cannot_be_read(String separator) throws Exception {
+        ReceivedMessage.of((HEADER + "|" + separator.repeat(200)).getBytes(UTF_8));
+
+        assertThatThrownBy(() -> ReceivedMessage.of((HEADER + "|" + separator.repeat(3900)).getBytes(UTF_8)))
+                .hasMessage("Its MSH segment has more than 256 separators");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1234", "^~\\x", "^ \\&"})
+    void header_whose_msh_2_has_other_characters_cannot_be_read(String msh2) {
+        assertThatThrownBy(() -> ReceivedMessage.of(("MSH|" + msh2 + "|HIS|H").getBytes(UTF_8)))
+                .hasMessage("Its MSH-2 is not made of separators");
+    }
 }

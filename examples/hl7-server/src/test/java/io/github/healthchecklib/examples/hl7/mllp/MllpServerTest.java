@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.healthchecklib.examples.hl7.Messages;
 import io.github.healthchecklib.examples.hl7.MllpClient;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,13 +16,17 @@ import java.net.Socket;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How connections end: on the peer's side, at a limit, and when the server is closed. */
 class MllpServerTest {
@@ -242,6 +247,70 @@ class MllpServerTest {
                             .answer())
                     .isEqualTo("COMPLETE");
             assertThat(third.sendBytes(frame).answer()).isEqualTo("COMPLETE");
+        }
+    }
+
+    @Test
+    void answered_message_is_not_held_while_its_client_is_idle() throws Exception {
+        List<WeakReference<Frame>> answered = new CopyOnWriteArrayList<>();
+        server = MllpServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), limits(10, 30), (frame, peer) -> {
+                    answered.add(new WeakReference<>(frame));
+                    return "the answer".getBytes(UTF_8);
+                });
+        try (MllpClient idle = new MllpClient(server.port())) {
+            assertThat(idle.send(MESSAGE).answer()).isEqualTo("the answer");
+
+            await().untilAsserted(() -> {
+                System.gc();
+                assertThat(answered).singleElement().matches(frame -> frame.get() == null);
+            });
+        }
+    }
+
+    @Test
+    void client_for_which_no_thread_can_be_started_does_not_count() throws Exception {
+        go.countDown();
+        AtomicBoolean threadsLeft = new AtomicBoolean();
+        server = MllpServer.start(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                limits(1, 30),
+                new WaitingHandler(),
+                task -> new Thread(task, "mllp-connection") {
+                    @Override
+                    public synchronized void start() {
+                        if (!threadsLeft.get()) {
+                            throw new OutOfMemoryError("unable to create native thread");
+                        }
+                        super.start();
+                    }
+                });
+        for (int i = 0; i < 3; i++) {
+            try (MllpClient client = new MllpClient(server.port())) {
+                assertThat(client.isHungUpOn()).isTrue();
+            }
+        }
+        threadsLeft.set(true);
+
+        try (MllpClient client = new MllpClient(server.port())) {
+            assertThat(client.send(MESSAGE).answer()).isEqualTo("the answer");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(bytes = {'x', MllpReader.VT})
+    void client_that_sends_too_much_outside_of_messages_is_hung_up_on(byte garbage) throws Exception {
+        go.countDown();
+        start(limits(10, 30));
+        byte[] some = new byte[64 * 1024];
+        Arrays.fill(some, garbage);
+        try (MllpClient client = new MllpClient(server.port())) {
+            assertThatThrownBy(() -> {
+                        while (true) {
+                            client.sendBytes(some);
+                        }
+                    })
+                    .isInstanceOf(IOException.class);
         }
     }
 
