@@ -2,7 +2,9 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.faultlab.ApplicationFault;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A fault, and what a prober should see meanwhile.
@@ -13,10 +15,7 @@ import java.util.List;
  * @param begin causes the fault, which has happened when this returns
  * @param end ends the fault
  * @param lasts how long the port is observed
- * @param ofReadiness whether to probe readiness, or else liveness
- * @param timeout of a probe
- * @param isSurvived whether the process survives
- * @param checks whether the application has checks of the JVM and of a dependency
+ * @param traits its other properties
  * @param wrapper the command to prepend to the application's own; may be empty
  * @param skipped why the fault cannot be caused here; empty if it can
  */
@@ -27,15 +26,27 @@ record Fault(
         Step begin,
         Step end,
         Duration lasts,
-        boolean ofReadiness,
-        Duration timeout,
-        boolean isSurvived,
-        boolean checks,
+        Set<Trait> traits,
         List<String> wrapper,
         String skipped) {
     private static final Duration USUALLY = Duration.ofSeconds(5);
     private static final Duration SHORT = Duration.ofSeconds(1);
     private static final Duration LONG = Duration.ofSeconds(3);
+
+    /** A property that few faults have. */
+    enum Trait {
+        /** The application has checks of the JVM and of a dependency. */
+        CHECKS,
+
+        /** The process ends, and may be started again. */
+        FATAL,
+
+        /** Probes have a timeout of 3 s, and so survive a connect that the kernel drops and repeats after 1 s. */
+        LONG_TIMEOUT,
+
+        /** Readiness is probed instead of liveness. */
+        READINESS
+    }
 
     /** An action on an application. */
     interface Step {
@@ -56,13 +67,36 @@ record Fault(
     }
 
     /** A fault that makes the application unhealthy: the port must refuse. */
-    static Fault refused(String name, int maxWrong, Step begin, Step end) {
-        return new Fault(name, false, maxWrong, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
+    static Fault refused(String name, int maxWrong, Step begin, Step end, Trait... traits) {
+        return new Fault(name, false, maxWrong, begin, end, USUALLY, set(traits), List.of(), "");
     }
 
     /** A fault during which the application stays healthy: the port must stay open. */
-    static Fault open(String name, int maxWrong, Step begin, Step end) {
-        return new Fault(name, true, maxWrong, begin, end, USUALLY, false, SHORT, true, false, List.of(), "");
+    static Fault open(String name, int maxWrong, Step begin, Step end, Trait... traits) {
+        return new Fault(name, true, maxWrong, begin, end, USUALLY, set(traits), List.of(), "");
+    }
+
+    private static Set<Trait> set(Trait... traits) {
+        Set<Trait> set = EnumSet.noneOf(Trait.class);
+        set.addAll(List.of(traits));
+        return set;
+    }
+
+    Fault lasting(Duration time) {
+        return new Fault(name, shouldBeOpen, maxWrong, begin, end, time, traits, wrapper, skipped);
+    }
+
+    Fault startedBy(String... command) {
+        return new Fault(name, shouldBeOpen, maxWrong, begin, end, lasts, traits, List.of(command), skipped);
+    }
+
+    Fault skippedIf(boolean impossible, String why) {
+        String reason = impossible ? why : skipped;
+        return new Fault(name, shouldBeOpen, maxWrong, begin, end, lasts, traits, wrapper, reason);
+    }
+
+    boolean has(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** What probes should find. */
@@ -70,95 +104,11 @@ record Fault(
         return shouldBeOpen ? "open" : "refused";
     }
 
-    Fault lasting(Duration time) {
-        return new Fault(
-                name,
-                shouldBeOpen,
-                maxWrong,
-                begin,
-                end,
-                time,
-                ofReadiness,
-                timeout,
-                isSurvived,
-                checks,
-                wrapper,
-                skipped);
+    Duration timeout() {
+        return has(Trait.LONG_TIMEOUT) ? LONG : SHORT;
     }
 
-    /** Probes with a timeout of 3 s survive a connect that the kernel drops and repeats after 1 s. */
-    Fault withPatience() {
-        return new Fault(
-                name,
-                shouldBeOpen,
-                maxWrong,
-                begin,
-                end,
-                lasts,
-                ofReadiness,
-                LONG,
-                isSurvived,
-                checks,
-                wrapper,
-                skipped);
-    }
-
-    Fault seenByReadiness() {
-        return new Fault(
-                name, shouldBeOpen, maxWrong, begin, end, lasts, true, timeout, isSurvived, checks, wrapper, skipped);
-    }
-
-    Fault withChecks() {
-        return new Fault(
-                name,
-                shouldBeOpen,
-                maxWrong,
-                begin,
-                end,
-                lasts,
-                ofReadiness,
-                timeout,
-                isSurvived,
-                true,
-                wrapper,
-                skipped);
-    }
-
-    /** The process ends, and may be started again. */
-    Fault fatal() {
-        return new Fault(
-                name, shouldBeOpen, maxWrong, begin, end, lasts, ofReadiness, timeout, false, checks, wrapper, skipped);
-    }
-
-    Fault startedBy(String... command) {
-        return new Fault(
-                name,
-                shouldBeOpen,
-                maxWrong,
-                begin,
-                end,
-                lasts,
-                ofReadiness,
-                timeout,
-                isSurvived,
-                checks,
-                List.of(command),
-                skipped);
-    }
-
-    Fault skippedIf(boolean impossible, String why) {
-        return new Fault(
-                name,
-                shouldBeOpen,
-                maxWrong,
-                begin,
-                end,
-                lasts,
-                ofReadiness,
-                timeout,
-                isSurvived,
-                checks,
-                wrapper,
-                impossible ? why : skipped);
+    boolean isSurvived() {
+        return !has(Trait.FATAL);
     }
 }

@@ -2,6 +2,7 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.client.Target;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import io.github.healthchecklib.conformance.Fault.Trait;
 import io.github.healthchecklib.conformance.PortWatch.Seen;
 import io.github.healthchecklib.faultlab.Await;
 import java.time.Duration;
@@ -31,7 +32,7 @@ final class FaultRun {
     }
 
     private FaultRow row() throws Exception {
-        Target target = fault.ofReadiness() ? application.readiness() : application.liveness();
+        Target target = fault.has(Trait.READINESS) ? application.readiness() : application.liveness();
         try (PortWatch port = new PortWatch(target, fault.timeout())) {
             long watched = System.nanoTime();
             Await.until("the port is open", START, () -> port.open(watched) >= 5);

@@ -2,6 +2,7 @@ package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.ApplicationProcess.Setup;
 import io.github.healthchecklib.conformance.ApplicationProcess.State;
+import io.github.healthchecklib.conformance.Fault.Trait;
 import io.github.healthchecklib.faultlab.Await;
 import io.github.healthchecklib.faultlab.GeneratedPart;
 import java.io.IOException;
@@ -105,7 +106,7 @@ final class Faults {
     }
 
     private static Survivor run(Fault fault, String namespace, int port) throws Exception {
-        Setup setup = new Setup(port, backlog(fault), fault.checks(), fault.wrapper());
+        Setup setup = new Setup(port, backlog(fault), fault.has(Trait.CHECKS), fault.wrapper());
         ApplicationProcess application =
                 new ApplicationProcess(namespace, Files.createTempDirectory("health-faults"), setup);
         try {

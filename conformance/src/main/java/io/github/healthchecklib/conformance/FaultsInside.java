@@ -1,6 +1,7 @@
 package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.Fault.Step;
+import io.github.healthchecklib.conformance.Fault.Trait;
 import io.github.healthchecklib.faultlab.ApplicationFault;
 import io.github.healthchecklib.faultlab.Await;
 import io.github.healthchecklib.faultlab.HeapExhaustion;
@@ -65,21 +66,21 @@ final class FaultsInside {
     private static List<Fault> ofChecks() {
         return List.of(
                 Fault.refused(
-                                "a check hangs and ignores interrupts (every 1 s, timeout 500 ms)",
-                                NEXT_RUN_LATE,
-                                Step.inject(ApplicationFault.DEPENDENCY_HANGS),
-                                END)
-                        .withChecks(),
+                        "a check hangs and ignores interrupts (every 1 s, timeout 500 ms)",
+                        NEXT_RUN_LATE,
+                        Step.inject(ApplicationFault.DEPENDENCY_HANGS),
+                        END,
+                        Trait.CHECKS),
                 Fault.refused(
-                                "a deadlock (checked every 1 s)",
-                                NEXT_RUN,
-                                Step.inject(ApplicationFault.DEADLOCK),
-                                application -> {
-                                    application.signal("KILL");
-                                    application.restart();
-                                })
-                        .withChecks()
-                        .fatal(),
+                        "a deadlock (checked every 1 s)",
+                        NEXT_RUN,
+                        Step.inject(ApplicationFault.DEADLOCK),
+                        application -> {
+                            application.signal("KILL");
+                            application.restart();
+                        },
+                        Trait.CHECKS,
+                        Trait.FATAL),
                 heap("the heap is used up at once (checked every 1 s)", ApplicationFault.HEAP_USED_UP),
                 heap("the heap is used up by a slow leak (checked every 1 s)", ApplicationFault.HEAP_LEAK),
                 heap("GC thrashing (checked every 1 s)", ApplicationFault.GC_THRASHING),
@@ -87,8 +88,8 @@ final class FaultsInside {
                                 "file descriptors are used up (checked every 1 s)",
                                 NEXT_RUN,
                                 Step.inject(ApplicationFault.DESCRIPTORS_USED_UP),
-                                END)
-                        .withChecks()
+                                END,
+                                Trait.CHECKS)
                         .startedBy("prlimit", "--nofile=100"),
                 descriptorsUnnoticed());
     }
@@ -101,28 +102,28 @@ final class FaultsInside {
                         application -> application.signal("STOP"),
                         application -> application.signal("CONT")),
                 Fault.refused(
-                                "the process is killed (SIGKILL), and started again",
-                                0,
-                                application -> {
-                                    application.signal("KILL");
-                                    application.awaitExit();
-                                },
-                                ApplicationProcess::restart)
-                        .fatal(),
+                        "the process is killed (SIGKILL), and started again",
+                        0,
+                        application -> {
+                            application.signal("KILL");
+                            application.awaitExit();
+                        },
+                        ApplicationProcess::restart,
+                        Trait.FATAL),
                 Fault.refused(
-                                "SIGTERM during work: readiness",
-                                SIGNAL,
-                                FaultsInside::terminateDuringWork,
-                                ApplicationProcess::restart)
-                        .seenByReadiness()
-                        .fatal(),
+                        "SIGTERM during work: readiness",
+                        SIGNAL,
+                        FaultsInside::terminateDuringWork,
+                        ApplicationProcess::restart,
+                        Trait.READINESS,
+                        Trait.FATAL),
                 Fault.open(
                                 "SIGTERM during work: liveness, until it is done",
                                 0,
                                 FaultsInside::terminateDuringWork,
-                                ApplicationProcess::restart)
-                        .lasting(Application.WORK.minusSeconds(1))
-                        .fatal());
+                                ApplicationProcess::restart,
+                                Trait.FATAL)
+                        .lasting(Application.WORK.minusSeconds(1)));
     }
 
     private static void terminateDuringWork(ApplicationProcess application) throws Exception {
@@ -132,22 +133,21 @@ final class FaultsInside {
 
     private static Fault heap(String name, ApplicationFault fault) {
         return Fault.refused(
-                        name,
-                        NEXT_RUN_OF_A_BUSY_JVM,
-                        application -> {
-                            long before = application.said(HeapExhaustion.USED_UP);
-                            application.inject(fault);
-                            Await.until(
-                                    HeapExhaustion.USED_UP,
-                                    HEAP_FILLS,
-                                    () -> application.said(HeapExhaustion.USED_UP) > before);
-                        },
-                        application -> Await.until(
-                                HeapExhaustion.FREE,
-                                HEAP_FILLS,
-                                () -> application.said(HeapExhaustion.FREE)
-                                        == application.said(HeapExhaustion.USED_UP)))
-                .withChecks();
+                name,
+                NEXT_RUN_OF_A_BUSY_JVM,
+                application -> {
+                    long before = application.said(HeapExhaustion.USED_UP);
+                    application.inject(fault);
+                    Await.until(
+                            HeapExhaustion.USED_UP,
+                            HEAP_FILLS,
+                            () -> application.said(HeapExhaustion.USED_UP) > before);
+                },
+                application -> Await.until(
+                        HeapExhaustion.FREE,
+                        HEAP_FILLS,
+                        () -> application.said(HeapExhaustion.FREE) == application.said(HeapExhaustion.USED_UP)),
+                Trait.CHECKS);
     }
 
     /** Without descriptors no probe can be accepted, and the accept threads must not spin. */

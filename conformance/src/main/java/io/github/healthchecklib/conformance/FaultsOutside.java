@@ -1,6 +1,7 @@
 package io.github.healthchecklib.conformance;
 
 import io.github.healthchecklib.conformance.Fault.Step;
+import io.github.healthchecklib.conformance.Fault.Trait;
 import io.github.healthchecklib.faultlab.ApplicationFault;
 import io.github.healthchecklib.faultlab.Await;
 import io.github.healthchecklib.faultlab.ClientLoad;
@@ -32,11 +33,11 @@ final class FaultsOutside {
 
     /** Takes long. */
     static final Fault FLOOD = Fault.open(
-                    "100,000 connections, as fast as four clients can",
-                    DROPPED_TWICE,
-                    clients(100_000, ClientLoad::connectAndClose),
-                    Step.NOTHING)
-            .withPatience();
+            "100,000 connections, as fast as four clients can",
+            DROPPED_TWICE,
+            clients(100_000, ClientLoad::connectAndClose),
+            Step.NOTHING,
+            Trait.LONG_TIMEOUT);
 
     private FaultsOutside() {}
 
@@ -54,18 +55,18 @@ final class FaultsOutside {
         return List.of(
                 FLOOD,
                 Fault.open(
-                                "10,000 connections that are reset at once",
-                                0,
-                                clients(10_000, ClientLoad::connectAndReset),
-                                Step.NOTHING)
-                        .withPatience(),
+                        "10,000 connections that are reset at once",
+                        0,
+                        clients(10_000, ClientLoad::connectAndReset),
+                        Step.NOTHING,
+                        Trait.LONG_TIMEOUT),
                 clientsThatStay(),
                 Fault.open(
-                                "10,000 clients that send random bytes, TLS, HTTP, a PROXY header or 1 MB",
-                                0,
-                                clients(10_000, ClientLoad::sendGarbage),
-                                Step.NOTHING)
-                        .withPatience());
+                        "10,000 clients that send random bytes, TLS, HTTP, a PROXY header or 1 MB",
+                        0,
+                        clients(10_000, ClientLoad::sendGarbage),
+                        Step.NOTHING,
+                        Trait.LONG_TIMEOUT));
     }
 
     private static List<Fault> ofTheNetwork() {
