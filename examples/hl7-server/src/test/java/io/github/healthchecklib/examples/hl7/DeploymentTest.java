@@ -21,7 +21,7 @@ import org.yaml.snakeyaml.Yaml;
 /** The files for deploying, and the README, fit the server. */
 class DeploymentTest {
     @Test
-    void the_container_apps_env_makes_settings_whose_ports_are_those_that_are_probed() throws Exception {
+    void container_app_env_sets_the_probed_ports() throws Exception {
         Map<?, ?> container = container();
         Map<String, String> environment = new HashMap<>();
         for (Object variable : list(container, "env")) {
@@ -49,7 +49,7 @@ class DeploymentTest {
     }
 
     @Test
-    void the_longest_drain_and_finish_fit_into_the_shutdown_budget_and_that_into_the_grace_period() throws Exception {
+    void longest_drain_and_finish_fit_into_budget_and_grace_period() throws Exception {
         Duration longestDrain = Settings.from(Map.of("DRAIN_SECONDS", "10")).drain();
         assertThat(longestDrain.plus(Hl7Server.FINISH_LIMIT)).isLessThan(HealthProbes.DEFAULT_SHUTDOWN_BUDGET);
         assertThat((Integer) map(properties(), "template").get("terminationGracePeriodSeconds"))
@@ -57,7 +57,7 @@ class DeploymentTest {
     }
 
     @Test
-    void the_drain_is_longer_than_the_platform_takes_to_notice_it() throws Exception {
+    void drain_is_longer_than_the_platform_takes_to_notice() throws Exception {
         Map<?, ?> readiness = list(container(), "probes").stream()
                 .map(probe -> (Map<?, ?>) probe)
                 .filter(probe -> "Readiness".equals(probe.get("type")))
@@ -97,12 +97,12 @@ class DeploymentTest {
     }
 
     @Test
-    void what_is_about_patients_stays_out_of_the_build_of_the_image() throws Exception {
+    void patient_data_stays_out_of_the_image_build() throws Exception {
         assertThat(Files.readAllLines(Path.of("../../.dockerignore"))).contains("**/data", "**/target", ".git");
     }
 
     @Test
-    void the_image_starts_java_without_a_shell_as_another_user_than_root() throws Exception {
+    void image_starts_java_without_a_shell_and_not_as_root() throws Exception {
         List<String> lines = Files.readAllLines(Path.of("Dockerfile"));
 
         assertThat(lines).anyMatch(line -> line.matches("ENTRYPOINT \\[\"java\", .*\"-jar\", \"hl7-server\\.jar\"]"));

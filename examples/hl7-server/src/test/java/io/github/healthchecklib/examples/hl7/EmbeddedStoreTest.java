@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A database that is part of the process is repaired, if by anything, by a restart. */
 class EmbeddedStoreTest {
     @Test
-    void a_store_that_cannot_recover_closes_readiness_and_after_its_limit_liveness(@TempDir Path folder)
-            throws Exception {
+    void broken_store_closes_readiness_and_liveness_after_its_limit(@TempDir Path folder) throws Exception {
         Database database = Database.h2(folder);
         Map<String, String> environment = Map.of(
                 "HOST", "127.0.0.1",

@@ -31,11 +31,10 @@ class FullDiskIT {
     }
 
     @Test
-    void a_full_disk_closes_readiness_and_not_liveness_until_there_is_room() throws Exception {
+    void full_disk_closes_readiness_only() throws Exception {
         server = ServerProcess.start(folder, Map.of("HEALTH_CHECK_STARTUP_PORT", "off"), List.of());
         try (MllpClient client = new MllpClient(server.mllpPort())) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
-                    .isEqualTo("AA|MSG1");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).msa()).isEqualTo("AA|MSG1");
             server.await(".* Health readiness changed from unhealthy to healthy .*");
 
             limitFiles(Long.toString(Files.size(folder.resolve("data/hl7.mv.db"))));
@@ -43,14 +42,12 @@ class FullDiskIT {
                     server.await(".* Health check port .*:(\\d+) is closed until health readiness is healthy"));
 
             assertThat(isRefused(readiness)).isTrue();
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).verdict())
-                    .isEqualTo("AE|MSG2");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).msa()).isEqualTo("AE|MSG2");
             assertAnswers(livenessBeside(readiness));
 
             limitFiles("unlimited");
             awaitAnswer(readiness);
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).verdict())
-                    .isEqualTo("AA|MSG2");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).msa()).isEqualTo("AA|MSG2");
         }
         server.kill();
         assertThat(Database.h2(folder.resolve("data")).controlIds()).containsExactly("MSG1", "MSG2");

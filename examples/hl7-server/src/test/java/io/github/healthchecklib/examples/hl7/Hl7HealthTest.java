@@ -73,7 +73,7 @@ class Hl7HealthTest {
     }
 
     @Test
-    void a_stopped_database_closes_readiness_and_not_liveness_until_it_is_back() throws Exception {
+    void stopped_database_closes_readiness_only() throws Exception {
         postgresql.shutDown();
 
         awaitRefusal(probes.port(READINESS));
@@ -88,7 +88,7 @@ class Hl7HealthTest {
     }
 
     @Test
-    void a_server_that_starts_before_its_database_is_alive_and_becomes_ready() throws Exception {
+    void server_started_before_its_database_is_alive_then_ready() throws Exception {
         server.close();
         postgresql.shutDown();
 
@@ -103,7 +103,7 @@ class Hl7HealthTest {
     }
 
     @Test
-    void a_database_that_is_read_only_closes_readiness_and_not_liveness_until_it_can_be_written() throws Exception {
+    void read_only_database_closes_readiness_only() throws Exception {
         postgresql.setReadOnly(true);
         try {
             awaitRefusal(probes.port(READINESS));
@@ -119,7 +119,7 @@ class Hl7HealthTest {
     }
 
     @Test
-    void sessions_that_began_read_only_are_replaced_once_the_database_can_be_written() throws Exception {
+    void read_only_sessions_are_replaced() throws Exception {
         database.setReadOnly(true);
         awaitRefusal(probes.port(READINESS));
 
@@ -154,7 +154,7 @@ class Hl7HealthTest {
     }
 
     @Test
-    void a_table_that_is_locked_closes_readiness_and_a_check_leaves_no_row() throws Exception {
+    void locked_table_closes_readiness() throws Exception {
         try (Connection locking = database.connect();
                 Statement statement = locking.createStatement()) {
             locking.setAutoCommit(false);
@@ -169,7 +169,7 @@ class Hl7HealthTest {
     }
 
     @Test
-    void a_message_that_is_stuck_closes_liveness_after_its_limit_until_it_is_answered() throws Exception {
+    void stuck_message_closes_liveness_after_its_limit() throws Exception {
         try (MllpClient client = new MllpClient(server.port());
                 Connection locking = database.connect();
                 Statement statement = locking.createStatement()) {
@@ -181,15 +181,14 @@ class Hl7HealthTest {
             assertThat(probes.liveness().report().reasons()).isEqualTo("messages: work in progress for over 1s: MSG1");
 
             locking.rollback();
-            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.msa()).isEqualTo("AA|MSG1");
             awaitAnswer(probes.port(LIVENESS));
         }
     }
 
     private void assertTaken(String controlId) throws Exception {
         try (MllpClient client = new MllpClient(server.port())) {
-            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).verdict())
-                    .isEqualTo("AA|" + controlId);
+            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).msa()).isEqualTo("AA|" + controlId);
         }
     }
 

@@ -67,7 +67,7 @@ abstract class Hl7ServerContract {
 
     @ParameterizedTest
     @CsvSource({"A28,2.3", "A31,2.3.1", "A40,2.4", "A04,2.5", "A08,2.5", "A04,2.3", "A40,2.5", "A28,2.5", "A31,2.4"})
-    void hapis_own_client_is_answered_aa_once_the_message_is_stored(String event, String version) throws Exception {
+    void hapi_client_is_answered_aa_once_stored(String event, String version) throws Exception {
         try (HapiContext context = new DefaultHapiContext()) {
             // Otherwise, HAPI numbers its messages with the help of a file in the working directory.
             context.getParserConfiguration().setIdGenerator(new NanoTimeGenerator());
@@ -76,7 +76,7 @@ abstract class Hl7ServerContract {
 
             Message acknowledgement = client.getInitiator().sendAndReceive(message);
 
-            assertThat(MllpClient.verdict(acknowledgement.encode())).isEqualTo("AA|MSG1");
+            assertThat(MllpClient.msa(acknowledgement.encode())).isEqualTo("AA|MSG1");
             assertThat(acknowledgement.getVersion()).isEqualTo(version);
             assertThat(database.controlIds()).containsExactly("MSG1");
             client.close();
@@ -87,7 +87,7 @@ abstract class Hl7ServerContract {
     void a_stored_message_is_as_it_was_sent() throws Exception {
         String sent = Messages.adt("A04", "2.5", "MSG1").replace("ERIKA", "Ärzte ☤");
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(sent).verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.send(sent).msa()).isEqualTo("AA|MSG1");
         }
         assertThat(database.contents()).containsExactly(sent);
     }
@@ -99,18 +99,18 @@ abstract class Hl7ServerContract {
                 .replace("|P|2.5\r", "|P|2.5||||||8859/1\r");
         try (MllpClient client = new MllpClient(port)) {
             client.sendBytes(MllpClient.frame(meant.getBytes(StandardCharsets.ISO_8859_1)));
-            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.msa()).isEqualTo("AA|MSG1");
         }
         assertThat(database.contents()).containsExactly(meant);
     }
 
     @Test
-    void latin_1_that_msh_18_does_not_name_is_stored_as_bytes_and_not_as_a_wrong_text() throws Exception {
+    void latin_1_without_msh_18_is_stored_as_bytes_only() throws Exception {
         byte[] sent =
                 Messages.adt("A04", "2.5", "MSG1").replace("ERIKA", "JÜRGEN").getBytes(StandardCharsets.ISO_8859_1);
         try (MllpClient client = new MllpClient(port)) {
             client.sendBytes(MllpClient.frame(sent));
-            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.msa()).isEqualTo("AA|MSG1");
         }
         assertThat(database.bytes()).containsExactly(sent);
         assertThat(database.contents()).containsOnlyNulls();
@@ -121,17 +121,17 @@ abstract class Hl7ServerContract {
         byte[] sent = (Messages.adt("A04", "2.5", "MSG1") + "NTE|1||a\0b\r").getBytes(StandardCharsets.UTF_8);
         try (MllpClient client = new MllpClient(port)) {
             client.sendBytes(MllpClient.frame(sent));
-            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.msa()).isEqualTo("AA|MSG1");
         }
         assertThat(database.bytes()).containsExactly(sent);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\r\n"})
-    void segments_that_end_as_lines_of_a_file_do_are_taken_and_stored_as_they_came(String lineEnd) throws Exception {
+    void segments_with_lf_are_stored_as_they_came(String lineEnd) throws Exception {
         String sent = "\uFEFF\r\n" + Messages.adt("A04", "2.5", "MSG1").replace("\r", lineEnd) + "ZZ|two letters\r";
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(sent).verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.send(sent).msa()).isEqualTo("AA|MSG1");
         }
         assertThat(database.contents()).containsExactly(sent);
     }
@@ -142,7 +142,7 @@ abstract class Hl7ServerContract {
         try (MllpClient client = new MllpClient(port)) {
             String answer = client.send(Messages.adt("A04", version, "MSG1")).answer();
 
-            assertThat(MllpClient.verdict(answer)).isEqualTo("AA|MSG1");
+            assertThat(MllpClient.msa(answer)).isEqualTo("AA|MSG1");
             assertThat(answer).contains("|P|" + version);
         }
     }
@@ -152,20 +152,20 @@ abstract class Hl7ServerContract {
         String message = Messages.adt("A08", "2.4", "MSG1");
         try (MllpClient client = new MllpClient(port);
                 MllpClient again = new MllpClient(port)) {
-            assertThat(client.send(message).verdict()).isEqualTo("AA|MSG1");
-            assertThat(client.send(message).verdict()).isEqualTo("AA|MSG1");
-            assertThat(again.send(message).verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.send(message).msa()).isEqualTo("AA|MSG1");
+            assertThat(client.send(message).msa()).isEqualTo("AA|MSG1");
+            assertThat(again.send(message).msa()).isEqualTo("AA|MSG1");
         }
         assertThat(database.controlIds()).containsExactly("MSG1");
     }
 
     @Test
-    void a_control_id_that_is_used_again_for_other_content_is_another_message() throws Exception {
+    void reused_control_id_with_other_content_is_another_message() throws Exception {
         String message = Messages.adt("A08", "2.4", "1");
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(message).verdict()).isEqualTo("AA|1");
-            assertThat(client.send(message.replace("ERIKA", "MAX")).verdict()).isEqualTo("AA|1");
-            assertThat(client.send(message.replace("|HIS|", "|HIS^1.2.3^ISO|")).verdict())
+            assertThat(client.send(message).msa()).isEqualTo("AA|1");
+            assertThat(client.send(message.replace("ERIKA", "MAX")).msa()).isEqualTo("AA|1");
+            assertThat(client.send(message.replace("|HIS|", "|HIS^1.2.3^ISO|")).msa())
                     .isEqualTo("AA|1");
         }
         assertThat(database.controlIds()).containsExactly("1", "1", "1");
@@ -175,22 +175,19 @@ abstract class Hl7ServerContract {
     void a_control_id_as_long_as_the_header_allows_is_kept() throws Exception {
         String controlId = "Ä".repeat(1900);
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).verdict())
-                    .isEqualTo("AA|" + controlId);
+            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).msa()).isEqualTo("AA|" + controlId);
         }
         assertThat(database.controlIds()).containsExactly(controlId);
     }
 
     @Test
-    void a_message_that_the_database_refuses_is_not_taken_for_one_that_was_stored_before() throws Exception {
+    void refused_row_is_not_taken_for_a_duplicate() throws Exception {
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
-                    .isEqualTo("AA|MSG1");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).msa()).isEqualTo("AA|MSG1");
             // As after a restore without its sequences.
             database.restartIds();
 
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).verdict())
-                    .isEqualTo("AE|MSG2");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).msa()).isEqualTo("AE|MSG2");
         }
         assertThat(database.controlIds()).containsExactly("MSG1");
     }
@@ -200,7 +197,7 @@ abstract class Hl7ServerContract {
         try (MllpClient client = new MllpClient(port)) {
             for (String version : List.of("2.3", "2.5", "2.7")) {
                 String message = Messages.adt("A04", version, version).replace("^~\\&", "^~\\&#");
-                assertThat(client.send(message).verdict()).isEqualTo("AA|" + version);
+                assertThat(client.send(message).msa()).isEqualTo("AA|" + version);
             }
         }
         assertThat(database.controlIds()).containsExactly("2.3", "2.5", "2.7");
@@ -211,7 +208,7 @@ abstract class Hl7ServerContract {
         byte[] frame = MllpClient.frame(Messages.adt("A04", "2.5", "MSG1").getBytes(StandardCharsets.UTF_8));
         try (MllpClient client = new MllpClient(port)) {
             client.sendBytes(Arrays.copyOf(frame, frame.length - 1));
-            assertThat(client.verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.msa()).isEqualTo("AA|MSG1");
         }
     }
 
@@ -219,14 +216,14 @@ abstract class Hl7ServerContract {
     void two_senders_may_use_the_same_control_id() throws Exception {
         String message = Messages.adt("A08", "2.4", "MSG1");
         try (MllpClient client = new MllpClient(port)) {
-            client.send(message).verdict();
-            client.send(message.replace("|HIS|", "|OTHER|")).verdict();
+            client.send(message).msa();
+            client.send(message.replace("|HIS|", "|OTHER|")).msa();
         }
         assertThat(database.controlIds()).containsExactly("MSG1", "MSG1");
     }
 
     @Test
-    void the_same_message_on_many_connections_at_once_is_stored_once() throws Exception {
+    void same_message_on_many_connections_is_stored_once() throws Exception {
         String message = Messages.adt("A08", "2.4", "MSG1");
         var pool = Executors.newFixedThreadPool(8);
         List<Future<String>> answers = new ArrayList<>();
@@ -239,7 +236,7 @@ abstract class Hl7ServerContract {
         }
         pool.shutdown();
         for (Future<String> answer : answers) {
-            assertThat(MllpClient.verdict(answer.get())).as(answer.get()).isEqualTo("AA|MSG1");
+            assertThat(MllpClient.msa(answer.get())).as(answer.get()).isEqualTo("AA|MSG1");
         }
         assertThat(database.controlIds()).containsExactly("MSG1");
     }
@@ -247,13 +244,10 @@ abstract class Hl7ServerContract {
     @Test
     void a_type_that_is_not_taken_is_answered_ar() throws Exception {
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.oru("MSG1")).verdict()).isEqualTo("AR|MSG1");
-            assertThat(client.send(Messages.adt("A01", "2.5", "MSG2")).verdict())
-                    .isEqualTo("AR|MSG2");
-            assertThat(client.send(Messages.adt("A04", "2.9", "MSG3")).verdict())
-                    .isEqualTo("AR|MSG3");
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG4")).verdict())
-                    .isEqualTo("AA|MSG4");
+            assertThat(client.send(Messages.oru("MSG1")).msa()).isEqualTo("AR|MSG1");
+            assertThat(client.send(Messages.adt("A01", "2.5", "MSG2")).msa()).isEqualTo("AR|MSG2");
+            assertThat(client.send(Messages.adt("A04", "2.9", "MSG3")).msa()).isEqualTo("AR|MSG3");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG4")).msa()).isEqualTo("AA|MSG4");
         }
         assertThat(database.controlIds()).containsExactly("MSG4");
     }
@@ -271,18 +265,17 @@ abstract class Hl7ServerContract {
                 "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n",
                 "PID|1||100001\rMSH|^~\\&|A|B|C|D|20260101||ADT^A04|MSG1|P|2.5\r",
             })
-    void what_can_not_be_parsed_is_answered_ae_and_the_connection_goes_on(String text) throws Exception {
+    void unparseable_message_is_answered_ae(String text) throws Exception {
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(text).verdict()).startsWith("AE|");
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
-                    .isEqualTo("AA|MSG1");
+            assertThat(client.send(text).msa()).startsWith("AE|");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).msa()).isEqualTo("AA|MSG1");
         }
     }
 
     @Test
-    void a_message_without_control_id_is_answered_ae_for_it_could_not_be_told_from_another() throws Exception {
+    void message_without_control_id_is_answered_ae() throws Exception {
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "")).verdict()).isEqualTo("AE|");
+            assertThat(client.send(Messages.adt("A04", "2.5", "")).msa()).isEqualTo("AE|");
         }
         assertThat(database.controlIds()).isEmpty();
     }
@@ -292,32 +285,30 @@ abstract class Hl7ServerContract {
     @ValueSource(strings = {"A^B", "A~B", "A&B", "A\\", "^", "&A"})
     void a_control_id_with_a_separator_is_answered_ae_and_not_stored(String controlId) throws Exception {
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).verdict())
-                    .startsWith("AE|");
+            assertThat(client.send(Messages.adt("A04", "2.5", controlId)).msa()).startsWith("AE|");
         }
         assertThat(database.controlIds()).isEmpty();
     }
 
     @Test
-    void a_message_that_can_not_be_stored_is_answered_ae_without_a_word_of_the_database() throws Exception {
+    void message_that_cannot_be_stored_is_answered_ae_without_details() throws Exception {
         database.breakDown();
         try (MllpClient client = new MllpClient(port)) {
             String answer = client.send(Messages.adt("A04", "2.5", "MSG1")).answer();
 
-            assertThat(MllpClient.verdict(answer)).isEqualTo("AE|MSG1");
+            assertThat(MllpClient.msa(answer)).isEqualTo("AE|MSG1");
             assertThat(answer).contains("it could not be stored").doesNotContainIgnoringCase("sql");
         }
     }
 
     @Test
-    void a_message_over_the_limit_is_answered_ae_with_its_control_id_and_the_connection_goes_on() throws Exception {
+    void message_over_the_limit_is_answered_ae_with_its_control_id() throws Exception {
         String tooLong = Messages.adt("A04", "2.5", "MSG1") + "NTE|1||" + "x".repeat(1_000_000) + "\r";
         try (MllpClient client = new MllpClient(port)) {
             String answer = client.send(tooLong).answer();
-            assertThat(MllpClient.verdict(answer)).isEqualTo("AE|MSG1");
+            assertThat(MllpClient.msa(answer)).isEqualTo("AE|MSG1");
             assertThat(answer).contains("longer than " + MAX_MESSAGE_BYTES + " bytes");
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).verdict())
-                    .isEqualTo("AA|MSG2");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).msa()).isEqualTo("AA|MSG2");
         }
         assertThat(database.controlIds()).containsExactly("MSG2");
     }
@@ -327,13 +318,12 @@ abstract class Hl7ServerContract {
         try (MllpClient client = new MllpClient(port)) {
             client.sendBytes(new byte[100_000]);
             client.sendBytes((byte) 0x1C, (byte) 0x0D, (byte) 'x', (byte) 0xFF);
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
-                    .isEqualTo("AA|MSG1");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).msa()).isEqualTo("AA|MSG1");
         }
     }
 
     @Test
-    void a_peer_that_hangs_up_half_way_stores_nothing_and_harms_nobody() throws Exception {
+    void client_that_hangs_up_halfway_stores_nothing() throws Exception {
         byte[] frame = MllpClient.frame(Messages.adt("A04", "2.5", "MSG1").getBytes(StandardCharsets.UTF_8));
         for (int length = 1; length < frame.length; length += 7) {
             try (MllpClient client = new MllpClient(port)) {
@@ -341,14 +331,13 @@ abstract class Hl7ServerContract {
             }
         }
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).verdict())
-                    .isEqualTo("AA|MSG2");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).msa()).isEqualTo("AA|MSG2");
         }
         assertThat(database.controlIds()).containsExactly("MSG2");
     }
 
     @Test
-    void the_health_ports_answer_while_the_server_runs_and_refuse_once_it_is_closed() throws Exception {
+    void health_ports_answer_until_the_server_is_closed() throws Exception {
         List<Integer> healthPorts = new ArrayList<>();
         for (ProbeType type : ProbeType.values()) {
             healthPorts.add(server.port(type));
@@ -364,9 +353,9 @@ abstract class Hl7ServerContract {
     }
 
     @Test
-    void a_question_whether_the_server_is_there_is_answered_aa_and_not_stored() throws Exception {
+    void nmq_n01_is_answered_aa_and_not_stored() throws Exception {
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.areYouThere("MSG1")).verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.send(Messages.areYouThere("MSG1")).msa()).isEqualTo("AA|MSG1");
         }
         assertThat(database.controlIds()).isEmpty();
     }

@@ -65,26 +65,26 @@ class HostileSenderIT {
     }
 
     @Test
-    void distinct_segment_names_of_a_quarter_of_a_megabyte_are_stored_like_any_message() throws Exception {
+    void quarter_megabyte_of_segment_names_is_stored() throws Exception {
         start(Map.of());
         assertStored(message(distinctNames(233 * 1024)));
     }
 
     @Test
-    void distinct_segment_names_from_many_clients_at_once_are_all_stored() throws Exception {
+    void distinct_segment_names_from_many_clients_are_stored() throws Exception {
         start(Map.of());
         String names = distinctNames(78 * 1024);
-        List<Future<String>> verdicts = new ArrayList<>();
+        List<Future<String>> acknowledgements = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
             String message = message(names).replace("|MSG1|", "|MSG" + i + "|");
-            verdicts.add(clients.submit(() -> {
+            acknowledgements.add(clients.submit(() -> {
                 try (MllpClient client = new MllpClient(mllp)) {
-                    return client.send(message).verdict();
+                    return client.send(message).msa();
                 }
             }));
         }
-        for (Future<String> verdict : verdicts) {
-            assertThat(verdict.get()).startsWith("AA|");
+        for (Future<String> acknowledgement : acknowledgements) {
+            assertThat(acknowledgement.get()).startsWith("AA|");
         }
         assertLivenessHeld();
     }
@@ -101,7 +101,7 @@ class HostileSenderIT {
                 try (MllpClient client = new MllpClient(mllp)) {
                     for (int n = 0; n < 5_000; n++) {
                         String message = Messages.oru("1").replace("ORU^R01", "ORU^R01^" + name + n);
-                        assertThat(client.send(message).verdict()).isEqualTo("AR|1");
+                        assertThat(client.send(message).msa()).isEqualTo("AR|1");
                     }
                     return null;
                 }
@@ -114,7 +114,7 @@ class HostileSenderIT {
     }
 
     @Test
-    void many_unfinished_frames_take_no_more_memory_than_they_may() throws Exception {
+    void unfinished_frames_keep_the_memory_limit() throws Exception {
         start(Map.of("MAX_CONNECTIONS", "900", "MESSAGE_TIMEOUT_SECONDS", "600"));
         byte[] frame = MllpClient.frame(new byte[MEGABYTE]);
         byte[] unfinished = Arrays.copyOf(frame, frame.length - 2);
@@ -143,7 +143,7 @@ class HostileSenderIT {
             MllpClient client = new MllpClient(mllp);
             open.add(client);
             String message = message("NTE|1||" + "x".repeat(MEGABYTE - 1000) + i);
-            assertThat(client.send(message).verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.send(message).msa()).isEqualTo("AA|MSG1");
         }
         assertLivenessHeld();
         for (MllpClient client : open) {
@@ -161,7 +161,7 @@ class HostileSenderIT {
             sending.add(clients.submit(() -> {
                 try (MllpClient client = new MllpClient(mllp)) {
                     for (int n = 0; n < 50; n++) {
-                        assertThat(client.send(message).verdict()).startsWith("AE|");
+                        assertThat(client.send(message).msa()).startsWith("AE|");
                     }
                     return null;
                 }
@@ -174,7 +174,7 @@ class HostileSenderIT {
     }
 
     @Test
-    void a_thousand_idle_clients_leave_room_for_the_probes_and_one_that_leaves_for_another() throws Exception {
+    void thousand_idle_clients_leave_room_for_probes() throws Exception {
         start(Map.of(), "prlimit", "--nofile=1024");
         List<MllpClient> open = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
@@ -203,7 +203,7 @@ class HostileSenderIT {
 
     private void assertStored(String message) throws Exception {
         try (MllpClient client = new MllpClient(mllp)) {
-            assertThat(client.send(message).verdict()).isEqualTo("AA|MSG1");
+            assertThat(client.send(message).msa()).isEqualTo("AA|MSG1");
         }
         assertLivenessHeld();
     }
@@ -212,8 +212,7 @@ class HostileSenderIT {
     private void assertLivenessHeld() throws Exception {
         awaitQuestions();
         try (MllpClient client = new MllpClient(mllp)) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "LAST")).verdict())
-                    .isEqualTo("AA|LAST");
+            assertThat(client.send(Messages.adt("A04", "2.5", "LAST")).msa()).isEqualTo("AA|LAST");
         }
         assertThat(isRefused(liveness)).isFalse();
         assertThat(server.lines()).noneMatch(line -> line.contains("changed from healthy to unhealthy"));

@@ -32,14 +32,13 @@ class MainIT {
     }
 
     @Test
-    void it_starts_with_the_defaults_mllp_first_then_the_health_port_and_makes_its_database() throws Exception {
+    void defaults_start_mllp_then_health_ports_and_create_the_database() throws Exception {
         start(Map.of());
         int port = server.mllpPort();
         int healthPort = server.healthPort();
 
         try (MllpClient client = new MllpClient(port)) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
-                    .isEqualTo("AA|MSG1");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).msa()).isEqualTo("AA|MSG1");
         }
         awaitAnswer(healthPort);
         assertThat(folder.resolve("data/hl7.mv.db")).exists();
@@ -77,8 +76,7 @@ class MainIT {
     void what_was_acknowledged_is_there_after_a_kill() throws Exception {
         start(Map.of());
         try (MllpClient client = new MllpClient(server.mllpPort())) {
-            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).verdict())
-                    .isEqualTo("AA|MSG1");
+            assertThat(client.send(Messages.adt("A04", "2.5", "MSG1")).msa()).isEqualTo("AA|MSG1");
         }
         server.kill();
 
@@ -108,8 +106,7 @@ class MainIT {
         "LOG_LEVEL,loud,hl7-server: LOG_LEVEL must be one of",
         "DATABASE_URL,oracle,hl7-server: DATABASE_URL must be postgresql://",
     })
-    void a_bad_setting_ends_the_start_with_one_line_and_exit_code_2(String variable, String value, String line)
-            throws Exception {
+    void bad_setting_exits_with_2_and_one_line(String variable, String value, String line) throws Exception {
         start(Map.of(variable, value));
 
         assertThat(server.awaitExit()).isEqualTo(2);
@@ -121,7 +118,7 @@ class MainIT {
     }
 
     @Test
-    void a_taken_health_port_ends_the_start_with_one_line_and_leaves_nothing_running() throws Exception {
+    void taken_health_port_exits_with_one_line() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             start(Map.of("HEALTH_CHECK_PORT", Integer.toString(taken.getLocalPort())));
 
@@ -137,7 +134,7 @@ class MainIT {
     }
 
     @Test
-    void a_taken_mllp_port_ends_the_start_with_one_line_before_the_health_port_is_open() throws Exception {
+    void taken_mllp_port_exits_with_one_line() throws Exception {
         try (ServerSocket taken = new ServerSocket(0)) {
             start(Map.of("PORT", Integer.toString(taken.getLocalPort())));
 
@@ -150,7 +147,7 @@ class MainIT {
     }
 
     @Test
-    void a_database_that_is_down_keeps_it_alive_and_not_ready_with_one_line_that_shows_no_password() throws Exception {
+    void server_without_database_is_alive_and_logs_no_password() throws Exception {
         int nobody;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             nobody = free.getLocalPort();
@@ -170,7 +167,7 @@ class MainIT {
     }
 
     @Test
-    void a_folder_where_h2_cannot_write_is_told_in_one_line_with_the_reason() throws Exception {
+    void unwritable_h2_folder_is_logged_in_one_line() throws Exception {
         Files.createFile(folder.resolve("data"));
         start(Map.of());
 

@@ -52,14 +52,14 @@ public final class MllpClient implements AutoCloseable {
     }
 
     /** MSA-1 and MSA-2, such as {@code AA|MSG1}. */
-    public static String verdict(String acknowledgement) {
+    public static String msa(String acknowledgement) {
         String afterMsa = acknowledgement.substring(acknowledgement.indexOf("\rMSA|") + "\rMSA|".length());
         String[] fields = afterMsa.substring(0, afterMsa.indexOf('\r')).split("\\|", -1);
         return fields[0] + "|" + (fields.length > 1 ? fields[1] : "");
     }
 
-    public String verdict() throws IOException {
-        return verdict(answer());
+    public String msa() throws IOException {
+        return msa(answer());
     }
 
     /** Whether the server has closed the connection in an orderly way. */

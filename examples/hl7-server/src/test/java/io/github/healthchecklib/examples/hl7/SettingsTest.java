@@ -28,7 +28,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"1MB", "10", "67108865"})
-    void a_message_may_be_as_long_as_a_32nd_of_the_heap_and_64_mebibytes(String value) {
+    void message_limit_is_a_32nd_of_the_heap_and_64_mebibytes(String value) {
         long most =
                 Math.max(1_048_576, Math.min(67_108_864, Runtime.getRuntime().maxMemory() / 32));
 
@@ -38,7 +38,7 @@ class SettingsTest {
     }
 
     @Test
-    void a_database_is_part_of_the_process_if_it_is_h2_and_not_a_server() {
+    void database_is_embedded_if_it_is_h2_and_not_a_server() {
         assertThat(Settings.from(Map.of()).database().isEmbedded()).isTrue();
         assertThat(Settings.from(Map.of("DATABASE_URL", "jdbc:h2:tcp://db/hl7"))
                         .database()
@@ -51,7 +51,7 @@ class SettingsTest {
     }
 
     @Test
-    void memory_for_messages_is_a_sixteenth_of_the_heap_and_enough_for_a_message() {
+    void message_memory_is_a_sixteenth_of_the_heap() {
         long heap = Runtime.getRuntime().maxMemory();
 
         assertThat(Settings.from(Map.of()).limits().maxBytesInProgress())
@@ -111,7 +111,7 @@ class SettingsTest {
         "LOG_LEVEL,LOUD,'one of TRACE, DEBUG, INFO, WARN, ERROR',INFO",
         "LOG_LEVEL,ınfo,'one of TRACE, DEBUG, INFO, WARN, ERROR',INFO",
     })
-    void a_bad_setting_is_an_error_that_names_it_the_rule_the_value_and_the_default(
+    void bad_setting_error_has_name_rule_value_and_default(
             String variable, String value, String rule, String byDefault) {
         assertThatThrownBy(() -> Settings.from(Map.of(variable, value)))
                 .isInstanceOf(SettingsException.class)
@@ -160,8 +160,7 @@ class SettingsTest {
         "jdbc:postgresql://db/hl7?user=u&password=p,     jdbc:postgresql://db/hl7?user=u&password=p,    '',  ''",
         "jdbc:h2:mem:x,                                  jdbc:h2:mem:x;MODE=PostgreSQL;DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0;TRACE_LEVEL_FILE=0, '', ''",
     })
-    void a_database_url_is_understood_as_platforms_and_jdbc_write_it(
-            String url, String jdbcUrl, String user, String password) {
+    void platform_and_jdbc_database_urls_are_parsed(String url, String jdbcUrl, String user, String password) {
         assertThat(Settings.from(Map.of("DATABASE_URL", url)).database())
                 .isEqualTo(new DatabaseUrl(jdbcUrl, user, password));
     }
@@ -176,7 +175,7 @@ class SettingsTest {
                 "postgresql://u:secret word@db/hl7",
                 "secret",
             })
-    void a_bad_database_url_is_an_error_that_does_not_give_the_password_away(String url) {
+    void bad_database_url_error_hides_the_password(String url) {
         assertThatThrownBy(() -> Settings.from(Map.of("DATABASE_URL", url)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith(

@@ -53,7 +53,7 @@ class ReceivedMessageTest {
                 "nonsense",
                 "a b?c"
             })
-    void what_the_character_set_cannot_decode_has_bytes_and_a_header_but_no_text(String msh18) throws Exception {
+    void undecodable_message_has_bytes_and_header_but_no_text(String msh18) throws Exception {
         byte[] bytes = (HEADER + "||||||" + msh18 + "\rPID|1||1||JÜRGEN\r").getBytes(ISO_8859_1);
 
         ReceivedMessage message = ReceivedMessage.of(bytes);
@@ -102,7 +102,7 @@ class ReceivedMessageTest {
     }
 
     @Test
-    void a_header_that_is_too_long_or_has_control_characters_cannot_be_read() {
+    void header_too_long_or_with_control_characters_cannot_be_read() {
         assertThatThrownBy(() -> ReceivedMessage.of(("MSH|^~\\&|" + "~".repeat(1_000_000)).getBytes(UTF_8)))
                 .hasMessage("Its MSH segment is longer than 4096 bytes");
         assertThatThrownBy(() ->

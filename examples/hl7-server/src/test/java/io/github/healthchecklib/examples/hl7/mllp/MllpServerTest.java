@@ -50,7 +50,7 @@ class MllpServerTest {
     }
 
     @Test
-    void closing_waits_for_the_message_in_progress_which_is_answered() throws Exception {
+    void close_waits_until_the_message_in_progress_is_answered() throws Exception {
         start(Duration.ofSeconds(20));
         // Accepted in this order; a connection that is not yet, the kernel resets.
         try (MllpClient idle = new MllpClient(server.port());
@@ -88,7 +88,7 @@ class MllpServerTest {
     }
 
     @Test
-    void closing_gives_up_on_a_handler_that_is_stuck_after_the_drain_limit() throws Exception {
+    void close_gives_up_on_a_stuck_handler_after_the_limit() throws Exception {
         start(Duration.ofMillis(200));
         try (MllpClient client = new MllpClient(server.port())) {
             client.send(MESSAGE);
@@ -101,7 +101,7 @@ class MllpServerTest {
     }
 
     @Test
-    void a_peer_that_never_reads_its_answers_does_not_hold_up_closing_beyond_the_limit() throws Exception {
+    void client_that_never_reads_does_not_delay_close_beyond_the_limit() throws Exception {
         go.countDown();
         start(Duration.ofMillis(200));
         try (MllpClient deaf = new MllpClient(server.port())) {
@@ -147,7 +147,7 @@ class MllpServerTest {
     }
 
     @Test
-    void one_client_more_than_allowed_is_hung_up_on_until_another_has_left() throws Exception {
+    void clients_beyond_the_limit_are_hung_up_on() throws Exception {
         go.countDown();
         start(limits(2, 30));
         MllpClient first = new MllpClient(server.port());
@@ -167,7 +167,7 @@ class MllpServerTest {
     }
 
     @Test
-    void server_answers_its_own_question_however_many_clients_are_connected() throws Exception {
+    void server_answers_its_own_question_at_the_client_limit() throws Exception {
         go.countDown();
         start(limits(1, 30));
         try (MllpClient only = new MllpClient(server.port())) {
@@ -180,7 +180,7 @@ class MllpServerTest {
     }
 
     @Test
-    void a_message_that_does_not_end_in_time_ends_its_connection_and_an_idle_one_lives() throws Exception {
+    void message_that_does_not_end_in_time_ends_its_connection() throws Exception {
         go.countDown();
         start(limits(10, 1));
         try (MllpClient idle = new MllpClient(server.port());
@@ -193,7 +193,7 @@ class MllpServerTest {
     }
 
     @Test
-    void server_recognizes_its_own_question_at_another_address_than_the_first() throws Exception {
+    void server_recognizes_its_own_question_at_any_address() throws Exception {
         go.countDown();
         server = MllpServer.start(new InetSocketAddress("127.0.0.2", 0), limits(1, 30), new WaitingHandler());
         try (Socket only = new Socket("127.0.0.2", server.port())) {
@@ -223,7 +223,7 @@ class MllpServerTest {
     }
 
     @Test
-    void messages_that_together_are_too_much_are_cut_and_what_ended_makes_room() throws Exception {
+    void messages_that_exceed_the_shared_memory_are_cut() throws Exception {
         go.countDown();
         int message = 64 * 1024;
         finishLimit = Duration.ofSeconds(1);
