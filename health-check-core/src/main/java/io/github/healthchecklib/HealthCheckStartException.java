@@ -34,7 +34,7 @@ public class HealthCheckStartException extends UncheckedIOException {
         return new HealthCheckStartException(
                 "Health check host must be an address or name of this machine, but \""
                         + Formats.line(host)
-                        + "\" is not known here. Set another host (HEALTH_CHECK_HOST),"
+                        + "\" cannot be resolved. Set HEALTH_CHECK_HOST to another host,"
                         + " such as 127.0.0.1 or 0.0.0.0.",
                 cause);
     }
@@ -52,7 +52,7 @@ public class HealthCheckStartException extends UncheckedIOException {
             return "Set HEALTH_CHECK_HOST to an address of this machine, such as 127.0.0.1 or 0.0.0.0.";
         }
         if (!(cause instanceof BindException)) {
-            return "Are file descriptors or memory used up?";
+            return "Check whether file descriptors or memory are used up.";
         }
         boolean privileged = address.getPort() < FIRST_UNPRIVILEGED_PORT;
         return "Stop the process using it, or set " + portVariable + " to a free port"

@@ -85,7 +85,7 @@ final class PortLog {
         starting = false;
         if (change instanceof StatusSource unhealthy) {
             String reasons = first ? unhealthy.reasons() : "";
-            return "closed until health " + unhealthy.name() + " is healthy"
+            return "closed because health " + unhealthy.name() + " is unhealthy"
                     + (reasons.isEmpty() ? "" : ": " + reasons);
         }
         return change.equals(OPENED) ? "open" : "closed";

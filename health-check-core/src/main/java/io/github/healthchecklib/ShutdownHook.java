@@ -101,7 +101,7 @@ final class ShutdownHook {
         try {
             stopApplication.run();
         } catch (Throwable thrown) {
-            log.post(Level.ERROR, "The application failed to stop", thrown);
+            log.post(Level.ERROR, "Stopping the application threw an exception", thrown);
         } finally {
             stopped.countDown();
         }

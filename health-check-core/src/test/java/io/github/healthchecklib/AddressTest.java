@@ -74,8 +74,8 @@ class AddressTest {
                 .isInstanceOf(HealthCheckStartException.class)
                 .hasCauseInstanceOf(UnknownHostException.class)
                 .hasMessage(
-                        "Health check host must be an address or name of this machine, but \"no..such..host\" is not"
-                                + " known here. Set another host (HEALTH_CHECK_HOST), such as 127.0.0.1 or 0.0.0.0.");
+                        "Health check host must be an address or name of this machine, but \"no..such..host\" cannot be"
+                                + " resolved. Set HEALTH_CHECK_HOST to another host, such as 127.0.0.1 or 0.0.0.0.");
         assertNothingIsOpen(server);
     }
 

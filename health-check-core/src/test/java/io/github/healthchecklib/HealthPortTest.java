@@ -51,7 +51,7 @@ class HealthPortTest {
             assertThat(isRefused(port)).isTrue();
             await().untilAsserted(() -> assertThat(log.infos())
                     .containsExactly("Health check port 127.0.0.1:" + port
-                            + " is closed until health liveness is healthy: config: not set yet"));
+                            + " is closed because health liveness is unhealthy: config: not set yet"));
 
             signal.healthy();
             assertAnswers(port);

@@ -152,7 +152,7 @@ class OtherPromisesTest {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000);
 
         assertThat(HealthCheckStartException.notBound(address, "HEALTH_CHECK_PORT", new SocketException(cause)))
-                .hasMessageEndingWith("Are file descriptors or memory used up?");
+                .hasMessageEndingWith("Check whether file descriptors or memory are used up.");
     }
 
     @ParameterizedTest

@@ -87,7 +87,7 @@ class PortGateTest {
         await().untilAsserted(() -> assertThat(lines.infos())
                 .containsExactly(
                         where + "open",
-                        where + "closed until health source is healthy",
+                        where + "closed because health source is unhealthy",
                         where + "open",
                         where + "closed"));
     }

@@ -109,7 +109,8 @@ class ShutdownHookTest {
                 })
                 .run();
 
-        await().untilAsserted(() -> assertThat(log.errors()).containsExactly("The application failed to stop"));
+        await().untilAsserted(
+                        () -> assertThat(log.errors()).containsExactly("Stopping the application threw an exception"));
         assertThat(probes.isOpen(LIVENESS)).isFalse();
     }
 

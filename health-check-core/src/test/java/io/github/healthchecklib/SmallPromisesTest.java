@@ -292,12 +292,12 @@ class SmallPromisesTest {
             assertThat(log.aboveTrace().stream().map(line -> line.replaceAll("after \\S+s", "after a while")))
                     .satisfiesExactly(
                             line -> assertThat(line)
-                                    .contains("is closed until health liveness is healthy: signal: not set yet"),
+                                    .contains("is closed because health liveness is unhealthy: signal: not set yet"),
                             line -> assertThat(line).contains("changed from unhealthy to healthy"),
                             line -> assertThat(line).endsWith("is open"),
                             line -> assertThat(line)
                                     .endsWith("changed from healthy to unhealthy after a while: signal: broken"),
-                            line -> assertThat(line).endsWith("is closed until health liveness is healthy"));
+                            line -> assertThat(line).endsWith("is closed because health liveness is unhealthy"));
         }
     }
 

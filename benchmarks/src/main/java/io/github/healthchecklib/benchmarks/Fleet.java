@@ -73,7 +73,7 @@ final class Fleet {
         System.out.printf(
                 Locale.ROOT,
                 "%s,%.0f,%.0f,%d,%.2f,%d,%d,%s%n",
-                targets.size() + (half ? " of which every second never answers" : " that answer"),
+                targets.size() + (half ? " half of which never answer" : " that answer"),
                 open.get() / seconds,
                 silent.get() / seconds,
                 other.get(),

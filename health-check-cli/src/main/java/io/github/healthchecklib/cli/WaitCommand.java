@@ -99,7 +99,9 @@ final class WaitCommand implements Callable<Integer> {
                 if (distinct.stream().allMatch(target -> isDone(latest.get(target)))) {
                     print(
                             begin,
-                            (distinct.size() == 1 ? distinct.get(0) + " is " : "all " + distinct.size() + " are ")
+                            (distinct.size() == 1
+                                            ? distinct.get(0) + " is "
+                                            : "all " + distinct.size() + " targets are ")
                                     + goal());
                     return ExitCode.OK;
                 }

@@ -33,10 +33,11 @@ import picocli.CommandLine.Spec;
             "  alive      liveness has not failed",
             "  ready      it receives traffic",
             "  not ready  it receives no traffic",
-            "  restart    liveness or startup has failed as often as its threshold, so the",
+            "  restart    liveness or startup has reached its failure threshold, so the",
             "             container is restarted; the next success is the new container's",
-            "Prints a table with the changes above it in a terminal, and one line per",
-            "change elsewhere."
+            "  unknown    there is no result yet",
+            "On a terminal, prints a live table with the changes above it; otherwise, one",
+            "line per change."
         },
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,

@@ -102,7 +102,7 @@ public final class Prober implements AutoCloseable {
             loop.turn();
         } catch (RuntimeException e) {
             // A bug in this library must not stop all probes; the failed one still has its timeout.
-            LOGGER.log(Level.ERROR, "A probe failed", e);
+            LOGGER.log(Level.ERROR, "Internal error while probing", e);
         }
     }
 
@@ -160,7 +160,7 @@ public final class Prober implements AutoCloseable {
             try {
                 listener.accept(result);
             } catch (RuntimeException e) {
-                LOGGER.log(Level.ERROR, "A listener failed on the result of " + result.target(), e);
+                LOGGER.log(Level.ERROR, "A listener threw an exception on the result of " + result.target(), e);
             }
             long period = settings.period().toNanos();
             long late = System.nanoTime() - (due + period);

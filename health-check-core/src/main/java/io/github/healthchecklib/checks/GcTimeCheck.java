@@ -25,7 +25,7 @@ final class GcTimeCheck implements HealthCheck {
         this.nanosBefore = nanoTime.getAsLong();
     }
 
-    /** Synchronized, for one object may be added to more than one Health. */
+    /** Synchronized because one object may be added to more than one Health. */
     @Override
     public synchronized CheckResult check() {
         long nanos = nanoTime.getAsLong();

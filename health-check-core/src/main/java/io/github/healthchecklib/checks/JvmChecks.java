@@ -176,7 +176,7 @@ public final class JvmChecks {
         return CheckResult.unhealthy(percent(share) + " " + ofWhat + ", more than " + percent(maxShare));
     }
 
-    /** Rounded up, for "95%, more than 95%" would read like a mistake. */
+    /** Rounded up because "95%, more than 95%" would read like a mistake. */
     private static String percent(double share) {
         return (long) Math.ceil(share * 100 - 1e-9) + "%";
     }

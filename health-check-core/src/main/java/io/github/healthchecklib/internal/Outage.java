@@ -55,8 +55,8 @@ final class Outage {
             log.post(
                     Level.WARNING,
                     "Health check port " + Formats.of(port.address()) + " cannot accept connections: " + first
-                            + ". Retrying; the port is closed until it recovers."
-                            + " Are file descriptors or memory used up?");
+                            + ". Retrying; if this continues, the port is closed until it recovers."
+                            + " Check whether file descriptors or memory are used up.");
             reported = true;
         } catch (Error outOfMemory) {
             // Reported after the next failure, if there is memory then.

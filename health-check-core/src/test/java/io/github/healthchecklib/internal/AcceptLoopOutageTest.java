@@ -62,8 +62,8 @@ class AcceptLoopOutageTest {
         assertThat(log.warnings())
                 .containsExactly(
                         where + " cannot accept connections: java.net.SocketException: Software caused connection abort"
-                                + " (accept failed). Retrying; the port is closed until it recovers."
-                                + " Are file descriptors or memory used up?");
+                                + " (accept failed). Retrying; if this continues, the port is closed until it recovers."
+                                + " Check whether file descriptors or memory are used up.");
     }
 
     @Test

@@ -101,7 +101,7 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
         return jdbcUrl.replaceFirst("[?;].*", "").replaceFirst("//[^/]*@", "//");
     }
 
-    /** Does not show the value beyond its scheme, for a password may be in it. */
+    /** Does not show the value beyond its scheme, because a password may be in it. */
     private static SettingsException bad(String url) {
         String scheme = SCHEMES.stream().filter(url::startsWith).findFirst().orElse("");
         return new SettingsException(

@@ -74,7 +74,8 @@ final class Hl7Server {
             store.canStore();
             mllp = listen(new MessageHandler(store, inProgress));
             takingMessages = true;
-            LOG.info("HL7 server listens on {}:{}, messages go to {}", settings.host(), port(), settings.database());
+            LOG.info(
+                    "HL7 server listens on {}:{}, stores messages in {}", settings.host(), port(), settings.database());
 
             JvmChecks.addTo(probes.liveness());
             probes.liveness().check("mllp", MLLP_SCHEDULE, whileTakingMessages(new RoundTripCheck(mllp)));
@@ -133,7 +134,7 @@ final class Hl7Server {
     synchronized void close() {
         if (running) {
             running = false;
-            LOG.info("Stopping: no more messages are taken, those in progress are finished");
+            LOG.info("Stopping: accepts no more messages, finishes those in progress");
             release();
             LOG.info("Stopped");
         }

@@ -30,9 +30,9 @@ final class RoundTripCheck implements HealthCheck {
             byte[] answer = server.ask(QUESTION, TIMEOUT);
             return answer != null && new String(answer, US_ASCII).contains("\rMSA|AA|HEALTH")
                     ? CheckResult.healthy()
-                    : CheckResult.unhealthy("a question over MLLP was not answered with AA");
+                    : CheckResult.unhealthy("the test message NMQ^N01 was not answered with AA");
         } catch (IOException e) {
-            return CheckResult.unhealthy("a question over MLLP was not answered: " + e);
+            return CheckResult.unhealthy("the test message NMQ^N01 was not answered: " + e);
         }
     }
 }

@@ -39,7 +39,7 @@ class FullDiskIT {
 
             limitFiles(Long.toString(Files.size(folder.resolve("data/hl7.mv.db"))));
             int readiness = Integer.parseInt(
-                    server.await(".* Health check port .*:(\\d+) is closed until health readiness is healthy"));
+                    server.await(".* Health check port .*:(\\d+) is closed because health readiness is unhealthy"));
 
             assertThat(isRefused(readiness)).isTrue();
             assertThat(client.send(Messages.adt("A04", "2.5", "MSG2")).msa()).isEqualTo("AE|MSG2");

@@ -134,9 +134,10 @@ class HostileSenderIT {
         }
     }
 
-    /** Each ends a large message, takes its answer and stays. */
+    /** Each ends a large message, takes its answer and stays. H2 itself keeps some 200 MB of such messages. */
     @Test
     void answered_messages_of_idle_clients_take_no_memory() throws Exception {
+        heap = "-Xmx384m";
         start(Map.of());
         List<MllpClient> open = new ArrayList<>();
         for (int i = 0; i < 250; i++) {
@@ -182,7 +183,7 @@ class HostileSenderIT {
         }
         awaitQuestions();
         assertThat(isRefused(liveness)).isFalse();
-        assertThat(server.count("as many as MAX_CONNECTIONS allows")).isPositive();
+        assertThat(server.count("is reached (closed so far")).isPositive();
         for (MllpClient client : open) {
             client.close();
         }

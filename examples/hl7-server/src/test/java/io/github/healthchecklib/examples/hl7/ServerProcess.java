@@ -75,12 +75,12 @@ final class ServerProcess implements AutoCloseable {
 
     /** The port of MLLP, once it is open. */
     int mllpPort() {
-        return Integer.parseInt(await(".* HL7 server listens on .*:(\\d+), messages go to .*"));
+        return Integer.parseInt(await(".* HL7 server listens on .*:(\\d+), stores messages in .*"));
     }
 
     /** Whatever health port is logged first. */
     int healthPort() {
-        return Integer.parseInt(await(".* Health check port .*:(\\d+) is (?:open|closed until).*"));
+        return Integer.parseInt(await(".* Health check port .*:(\\d+) is (?:open|closed because).*"));
     }
 
     /** Waits for a line that matches, and returns its first group. */

@@ -117,7 +117,7 @@ public final class MessageHandler implements MllpHandler {
             return acknowledge(message, AA, null);
         }
         if (!header.type().equals("ADT") || !EVENTS.contains(header.event())) {
-            return refuse(message, header, AR, ErrorCode.UNSUPPORTED_EVENT_CODE, "this type is not taken");
+            return refuse(message, header, AR, ErrorCode.UNSUPPORTED_EVENT_CODE, "this type is not supported");
         }
         String obstacle = obstacle(frame, header, received);
         return obstacle == null
@@ -129,7 +129,7 @@ public final class MessageHandler implements MllpHandler {
     private static @Nullable String obstacle(Frame frame, MessageHeader header, ReceivedMessage received) {
         return switch (frame.extent()) {
             case TOO_LONG -> "it is longer than " + frame.maxBytes() + " bytes";
-            case NO_ROOM -> "the server is busy with too many bytes of other messages";
+            case NO_ROOM -> "too many bytes of other messages are in progress";
             case COMPLETE -> {
                 if (header.controlId().isEmpty()) {
                     yield "MSH-10, the control id, is empty";
@@ -153,9 +153,9 @@ public final class MessageHandler implements MllpHandler {
             unnamed.close();
             boolean isNew = store.store(header, received);
             if (!isNew) {
-                LOG.info("{}: stored before, not again", header);
+                LOG.info("{}: duplicate, not stored again", header);
             } else if (received.text() == null) {
-                LOG.warn("{}: stored as bytes only, because its character set (MSH-18) cannot decode it", header);
+                LOG.warn("{}: stored as bytes only, because the character set in MSH-18 cannot decode it", header);
             } else {
                 LOG.info("{}: stored", header);
             }

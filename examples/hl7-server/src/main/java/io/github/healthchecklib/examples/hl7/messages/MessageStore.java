@@ -98,7 +98,7 @@ public final class MessageStore implements AutoCloseable {
             String sha256 = sha256(message.bytes());
             boolean isNew = insert(insert, header, message.bytes(), message.text(), sha256);
             if (!isNew && !isStored(connection, sha256)) {
-                throw new SQLException("another unique constraint than that of content_sha256 refuses it");
+                throw new SQLException("a unique constraint other than that of content_sha256 rejects it");
             }
             return isNew;
         } catch (SQLException e) {
@@ -182,7 +182,7 @@ public final class MessageStore implements AutoCloseable {
             connection.setAutoCommit(false);
             insert.setQueryTimeout(CHECK_TIMEOUT_SECONDS);
             if (!insert(insert, new MessageHeader("", "", "", "", ""), content, ANY_LETTERS, sha256(content))) {
-                throw new SQLException("a unique constraint refuses every row");
+                throw new SQLException("a unique constraint rejects every row");
             }
             delete.setQueryTimeout(CHECK_TIMEOUT_SECONDS);
             delete.setString(1, sha256(content));

@@ -71,7 +71,7 @@ final class MllpConnection implements Runnable {
             LOG.debug("{}: disconnected", peer);
         } catch (SocketTimeoutException e) {
             LOG.warn(
-                    "{}: connection closed: a message did not end within {} s of its beginning",
+                    "{}: connection closed: a message was incomplete after {} s",
                     peer,
                     limits.frameTimeout().toSeconds());
         } catch (TooMuchGarbageException e) {
@@ -119,7 +119,7 @@ final class MllpConnection implements Runnable {
 
     private void giveUpSending() {
         LOG.warn(
-                "{}: connection closed: the client did not take an answer within {} s",
+                "{}: connection closed: the client did not read an answer within {} s",
                 peer,
                 limits.frameTimeout().toSeconds());
         close();

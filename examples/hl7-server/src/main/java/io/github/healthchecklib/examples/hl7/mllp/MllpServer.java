@@ -166,7 +166,7 @@ public final class MllpServer {
         turnedAway++;
         if (System.nanoTime() - warnedAt >= NANOS_BETWEEN_WARNINGS) {
             LOG.warn(
-                    "{}: connection closed: {} are open, as many as MAX_CONNECTIONS allows (turned away so far: {})",
+                    "{}: connection closed: MAX_CONNECTIONS ({}) is reached (closed so far: {})",
                     peer,
                     limits.maxConnections(),
                     turnedAway);
@@ -228,7 +228,7 @@ public final class MllpServer {
             connectionThreads.shutdown();
             if (!connectionThreads.awaitTermination(finishLimit.toMillis(), TimeUnit.MILLISECONDS)) {
                 LOG.warn(
-                        "Messages still in progress after {} s, which are dropped: {}",
+                        "Gave up after {} s on messages still in progress: {}",
                         finishLimit.toSeconds(),
                         connections.stream().filter(MllpConnection::inProgress).count());
             }

@@ -7,6 +7,6 @@ final class TooMuchGarbageException extends IOException {
     private static final long serialVersionUID = 1;
 
     TooMuchGarbageException(int maxBytes) {
-        super("more than " + maxBytes + " bytes came outside of messages");
+        super("more than " + maxBytes + " bytes came outside of frames");
     }
 }
