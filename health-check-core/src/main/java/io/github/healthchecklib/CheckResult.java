@@ -27,8 +27,7 @@ public final class CheckResult {
     /**
      * Returns the result "unhealthy".
      *
-     * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without
-     *     a message, or blank means that none is given
+     * @param reason what is wrong, for the log; must not contain secrets; null or blank means that none is given
      * @return the result
      */
     public static CheckResult unhealthy(@Nullable String reason) {

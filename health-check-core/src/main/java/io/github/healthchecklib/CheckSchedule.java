@@ -63,8 +63,9 @@ public final class CheckSchedule {
     /**
      * Returns a copy with another timeout.
      *
-     * @param timeout how long a run may take before it is unhealthy and interrupted, 1 ms to 1 hour; it includes the
-     *     start of a thread, if none is free, so below 100 ms a busy machine alone may exceed it
+     * @param timeout how long a run may take; after that, the check is unhealthy and the run is interrupted; 1 ms to 1
+     *     hour; it includes the     start of a thread, if none is free, so below 100 ms a busy machine alone may exceed
+     *     it
      * @return the copy
      * @throws IllegalArgumentException if it is out of range
      */
@@ -74,8 +75,8 @@ public final class CheckSchedule {
 
     /**
      * Returns a copy in which several results in a row are needed for a change. The platform's thresholds already
-     * smooth; use this only for a check that is known to be unreliable. A run that times out makes the check unhealthy
-     * at once, whatever is set here.
+     * filter out single failures; use this only for checks known to be flaky. A run that times out makes the check
+     * unhealthy at once, whatever is set here.
      *
      * @param failureThreshold failed runs in a row that make it unhealthy, 1 to 1000
      * @param successThreshold healthy runs in a row that make it healthy, also the first time, 1 to 1000

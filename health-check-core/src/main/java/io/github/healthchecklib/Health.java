@@ -33,8 +33,8 @@ import java.util.function.Consumer;
  *
  * <p>Logs each change of the status and of its reasons to the {@link System.Logger} named after this class: failures at
  * WARNING; to healthy and on close at INFO; a burst of lines, then one every 10 s with the number of those left out.
- * Listeners and the log are called on one thread of this Health, or of its {@link HealthProbes}, and never on that of a
- * caller; if they hang, nothing but they wait.
+ * Listeners and the log are called on one thread of this Health, or of its {@link HealthProbes}, and never on a
+ * caller's thread; one that hangs delays only the other listeners and the log.
  *
  * <p>In names and reasons, control characters are replaced by spaces, and what exceeds 1000 characters is cut. Names
  * that are the same after that are the same name.
@@ -114,8 +114,8 @@ public final class Health implements AutoCloseable {
      * Adds a check.
      *
      * <p>It never runs twice at once. A run that exceeds the timeout is unhealthy from then on, and is interrupted; if
-     * it ignores that, it occupies its one thread until it ends, and is not run again before. That delays others only
-     * if more than 32 hang at the same time, and then by some 100 ms for a hundred.
+     * it ignores the interrupt, it keeps its thread and is not run again until it ends. Other checks are delayed only
+     * if more than 32 hang at the same time, and then by about 100 ms per hundred.
      *
      * <p>Checks run on daemon threads that are started when needed and end after a second without work. Checks of one
      * period are spread over it after their first run, so the second run may come earlier than a period later.
@@ -136,7 +136,7 @@ public final class Health implements AutoCloseable {
      * Adds a heartbeat for a loop.
      *
      * @param name unique in this Health
-     * @param timeout the longest healthy time without a beat, 1 ms to 30 days
+     * @param timeout how long it stays healthy without a beat, 1 ms to 30 days
      * @return the heartbeat, unhealthy until the first beat
      * @throws IllegalArgumentException if the name is blank or taken, or the time out of range
      * @throws IllegalStateException if this is closed
@@ -149,7 +149,7 @@ public final class Health implements AutoCloseable {
      * Adds a tracker for work in progress.
      *
      * @param name unique in this Health
-     * @param maxDuration the longest healthy time for one piece of work, 1 ms to 30 days
+     * @param maxDuration how long it stays healthy with a piece of work in progress, 1 ms to 30 days
      * @return the tracker; idle, it is healthy
      * @throws IllegalArgumentException if the name is blank or taken, or the time out of range
      * @throws IllegalStateException if this is closed
@@ -160,11 +160,11 @@ public final class Health implements AutoCloseable {
 
     /**
      * Makes this unhealthy too if another Health is unhealthy for too long: a dead connection pool, for example, which
-     * only a restart repairs. The indicator has the name of the other Health. If that is closed, it counts as
-     * unhealthy.
+     * only a restart repairs. The indicator is named after the other Health. If the other Health is closed, it counts
+     * as unhealthy.
      *
-     * <p>Use it with care, and with a time longer than any outage of what the other one watches: the platform
-     * restarts every replica, which helps nothing if the fault is elsewhere.
+     * <p>Use it with care, and with a time longer than any outage of what the other one watches: the platform restarts
+     * every replica, which helps nothing if the fault is elsewhere.
      *
      * @param other what is watched, such as readiness
      * @param after how long the other one may be unhealthy, 1 ms to 30 days
@@ -243,8 +243,8 @@ public final class Health implements AutoCloseable {
 
     /**
      * Adds a listener. Its first call has the present report; after that, it is called for each change of the status or
-     * of the state or reason of an indicator, in order. If changes come faster than listeners take them, the last
-     * always arrives, with the number of those left out; a call for which there is no memory is lost.
+     * of the state or reason of an indicator, in order. If changes come faster than listeners handle them, some are
+     * left out, but not the last, which has their number; only a lack of memory can lose it.
      *
      * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one
      * that hangs delays the other listeners and the log, also those of the Healths of the same {@link HealthProbes},

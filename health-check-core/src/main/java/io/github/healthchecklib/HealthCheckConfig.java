@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of a {@link TcpHealthCheckServer}: the one home of their defaults, ranges and error texts. Immutable; a
- * {@code with} method returns a changed copy, or throws {@link HealthCheckConfigException} and changes nothing.
+ * The settings of a {@link TcpHealthCheckServer}: defines their defaults, ranges and error texts. Immutable; a {@code
+ * with} method returns a changed copy, or throws {@link HealthCheckConfigException} and changes nothing.
  *
  * <table>
  * <caption>Settings</caption>
@@ -159,15 +159,15 @@ public final class HealthCheckConfig {
     }
 
     /**
-     * How many connections the operating system may complete while the accept thread is busy, less one: on Linux a
-     * listener holds {@code backlog + 1}.
+     * The backlog of the listening socket: on Linux, the kernel completes up to {@code backlog + 1} connections while
+     * the accept thread is busy.
      *
      * <p>The kernel answers a connect, not the application. So a process that is frozen (a stuck VM, SIGSTOP) still
      * passes {@code backlog + 1} probes: 5 with the default of 4, which is 50 seconds at one probe every 10 seconds; 51
      * with Java's own default of 50. On the other hand, of more than {@code backlog + 1} connects at the same moment,
-     * or within one stall of the accept thread, the rest is dropped and retried by the prober's kernel after 1 second,
-     * which a probe with a timeout of 1 second sees as a failure. The default answers an orchestrator, two load
-     * balancers and a monitor at once.
+     * or within one stall of the accept thread, the rest is dropped and retransmitted by the prober's kernel after 1
+     * second, too late for a probe with a timeout of 1 second. The default answers an orchestrator, two load balancers
+     * and a monitor at once.
      *
      * @return the backlog, in connections
      */
@@ -176,8 +176,8 @@ public final class HealthCheckConfig {
     }
 
     /**
-     * How long the port may be open without any probe before the server logs one warning: is a probe configured,
-     * and for this port? Zero means never. Measured in milliseconds.
+     * How long the port may be open without being probed before one warning is logged; zero disables the warning. Has a
+     * precision of milliseconds.
      *
      * @return the time; zero for no warning
      */

@@ -12,9 +12,9 @@ import java.net.SocketException;
 import java.net.UnknownHostException;
 
 /**
- * Thrown by {@link TcpHealthCheckServer#start()} when the port can't be opened: the host is unknown or not of this
- * machine, the port is taken, or the right to bind it is missing. The message is one line for the person who set it up;
- * the cause is what the operating system said. Nothing is left open.
+ * Thrown by {@link TcpHealthCheckServer#start()} and {@link HealthProbes#start()} when a port cannot be opened: the
+ * host is unknown or not of this machine, the port is taken, or permission is missing. The message is one line with the
+ * fix; the cause is the operating system's error. Nothing is left open.
  */
 public class HealthCheckStartException extends UncheckedIOException {
     private static final long serialVersionUID = 1L;

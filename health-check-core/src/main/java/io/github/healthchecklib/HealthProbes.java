@@ -29,8 +29,8 @@ import java.util.Optional;
  * </table>
  *
  * <p>The lifecycle is: new, {@linkplain #start started}, {@linkplain #drain draining}, {@linkplain #close closed}. From
- * started, {@link #stop()} leads back to new. All methods may be called by any thread. Each state is shown by an
- * indicator of this object's own: "accepting" in readiness, "started" in liveness and in startup.
+ * started, {@link #stop()} leads back to new. Thread-safe. Reports show the lifecycle as an indicator: "accepting" in
+ * readiness, "started" in liveness and startup.
  */
 public final class HealthProbes implements AutoCloseable {
     /**
@@ -139,8 +139,8 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Returns the server of a probe, for its port, its probes answered and its outage. Start and stop it by this object
-     * only.
+     * Returns the server of a probe, to query its port, the number of probes answered and its outage. Do not start or
+     * stop it directly.
      *
      * @param type which probe
      * @return the server; empty if the probe is disabled
@@ -207,11 +207,10 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Takes the application out of traffic: the readiness port closes at once, and for good, while liveness stays open,
-     * so that work can be finished. Waits until the readiness port has been closed for the notice time, so that the
-     * platform has noticed; if it was closed before, as for a service that is unhealthy, that time counts; if the
-     * readiness probe is disabled, the whole time is waited. Then waits until the trackers are all idle at the same
-     * moment. {@link #close()} ends the wait.
+     * Takes the application out of traffic: closes the readiness port at once and permanently, while liveness stays
+     * open, so that work can be finished. Waits until the readiness port has been closed for the notice time, so that
+     * the platform notices; time for which it was closed before counts; if the readiness probe is disabled, waits the
+     * whole time. Then waits until the trackers are all idle at the same moment. {@link #close()} ends the wait.
      *
      * @param noticeTime how long the readiness port must have been closed; more than the readiness probe's period ×
      *     failure threshold

@@ -39,8 +39,7 @@ public final class HealthSignal extends Indicator {
      * Sets it unhealthy. When this returns, the ports of its Health are closed. If it throws a StackOverflowError,
      * because the caller has next to no stack left, they are closed soon after.
      *
-     * @param reason for the person who reads the log: what is wrong, without secrets; null, as of an exception without
-     *     a message, or blank means that none is given
+     * @param reason what is wrong, for the log; must not contain secrets; null or blank means that none is given
      */
     public void unhealthy(@Nullable String reason) {
         synchronized (HealthEngine.LOCK) {

@@ -4,14 +4,16 @@ import java.util.Locale;
 
 /** The three probes of Kubernetes and Azure Container Apps, and what the platform does when one fails. */
 public enum ProbeType {
-    /** Fails: the container is killed and restarted. So it must depend on nothing that a restart doesn't mend. */
+    /** If it fails, the container is killed and restarted, so it must depend only on what a restart can fix. */
     LIVENESS(9000, "HEALTH_CHECK_PORT"),
 
-    /** Fails: the container gets no traffic until it succeeds again. The place for what the application depends on. */
+    /**
+     * If it fails, the container gets no traffic until it succeeds again. Dependencies of the application belong here.
+     */
     READINESS(9001, "HEALTH_CHECK_READINESS_PORT"),
 
     /**
-     * Until it has succeeded once, the other two are not asked; if that takes too long, the container is killed and
+     * Until it has succeeded once, the other two are not probed; if that takes too long, the container is killed and
      * restarted.
      */
     STARTUP(9002, "HEALTH_CHECK_STARTUP_PORT");

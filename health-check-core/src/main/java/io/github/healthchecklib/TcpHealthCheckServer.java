@@ -30,9 +30,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>{@link #start()}, {@link #stop()} and {@link #close()} are idempotent. Any thread may call them, also a shutdown
- * hook and an interrupted thread, whose interrupt is preserved. A server that was stopped or closed can be started
- * again.
+ * <p>{@link #start()}, {@link #stop()} and {@link #close()} are idempotent. They are thread-safe, and may be called by
+ * a shutdown hook or an interrupted thread, whose interrupt is preserved. A server that was stopped or closed can be
+ * started again.
  *
  * <p>From start to stop, the port is held: while it is closed, connects are refused and, on Linux, others that bind it
  * get "address in use". One daemon thread accepts connections. If the operating system fails to hand them over (no
@@ -110,14 +110,14 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     /**
-     * Opens the port: when this returns, a prober can connect; with a {@link Health}, if that is healthy, and from then
-     * on whenever it is. Use {@link Health#awaitHealthy} to wait for that. Does nothing if it is started already.
+     * Takes the port. Without a {@link Health}, probers can connect once this returns; with one, whenever it is
+     * healthy. Use {@link Health#awaitHealthy} to wait for that. Does nothing if it is started already.
      *
      * <p>Looking up a host name takes as long as the machine's resolver does.
      *
-     * @throws HealthCheckStartException if the port cannot be opened; nothing is left open or held then, and it may be
-     *     tried again. (Not if no descriptor is left when this JVM uses a socket for the first time: the JDK's own
-     *     classes fail then, forever.)
+     * @throws HealthCheckStartException if the port cannot be opened; nothing is left open or held, and the start can
+     *     be repeated. (Except if no file descriptor is left when this JVM uses a socket for the first time: then
+     *     classes of the JDK fail to initialize, and no retry succeeds.)
      */
     public void start() {
         if (running != null) {
@@ -244,8 +244,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     /**
-     * Returns the number of probes answered since this object was created. A prober that has seen its connection closed
-     * has been counted.
+     * Returns the number of probes answered since this object was created. A probe is counted before its connection is
+     * closed.
      *
      * @return the number of probes
      */

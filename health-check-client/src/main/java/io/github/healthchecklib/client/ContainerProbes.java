@@ -19,7 +19,7 @@ import java.util.Map;
  * }</pre>
  *
  * <ul>
- *   <li>A result counts once it has come as many times in a row as its threshold. Until then, liveness counts as
+ *   <li>A result counts once it has come as many consecutive times as its threshold. Until then, liveness counts as
  *       successful, readiness as failed, and a container with a startup probe as not started.
  *   <li>A probe is not due before the container has run for its {@link ProbeSettings#initialDelay()}.
  *   <li>Liveness and readiness are not due until the startup probe has succeeded; after that, startup is not due again.

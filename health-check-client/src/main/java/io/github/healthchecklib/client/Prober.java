@@ -24,8 +24,7 @@ import java.util.function.Consumer;
  *
  * <p>Names are resolved again every 10 s.
  *
- * <p>Each pending connect takes a file descriptor: for targets that never answer, as many as are probed within one
- * timeout.
+ * <p>Each pending connect uses a file descriptor until it times out.
  *
  * <p>Thread-safe.
  */

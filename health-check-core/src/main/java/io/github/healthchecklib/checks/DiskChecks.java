@@ -18,7 +18,7 @@ public final class DiskChecks {
     /**
      * Returns a check that {@value #DEFAULT_FREE_BYTES} bytes are free.
      *
-     * @param path a file or folder of the file system; that it is missing is unhealthy
+     * @param path a file or folder of the file system; unhealthy if it does not exist
      * @return the check
      */
     public static HealthCheck freeSpace(Path path) {
@@ -31,7 +31,7 @@ public final class DiskChecks {
      * <p>Cost: one system call; on a network file system that is gone it can hang, which the timeout of the check
      * finds.
      *
-     * @param path a file or folder of the file system; that it is missing is unhealthy
+     * @param path a file or folder of the file system; unhealthy if it does not exist
      * @param atLeast in bytes, 1 or more
      * @return the check
      * @throws IllegalArgumentException if the number is below 1

@@ -39,10 +39,10 @@ public final class JdbcChecks {
      * statement that shows what the service needs: that a table is there, or, with auto-commit, that a row can be
      * updated.
      *
-     * <p>The driver keeps the time of the statement ({@link Statement#setQueryTimeout}). Set its socket timeout, too:
-     * without one, a check on a connection whose other end has vanished may hang for minutes, and isn't run again
-     * meanwhile. A check that exceeds its timeout is interrupted, upon which an H2 file database closes its file: give
-     * such a check a longer timeout than all that it waits for.
+     * <p>The driver enforces the timeout of the statement ({@link Statement#setQueryTimeout}). Set its socket timeout,
+     * too: without one, a check on a connection whose peer is gone may hang for minutes, and is not run again
+     * meanwhile. A check that exceeds its timeout is interrupted, and an interrupt makes an H2 file database close its
+     * file: give such a check a timeout longer than all waits within it.
      *
      * <p>The reason is the text of the driver, or of {@link java.sql.DriverManager}, which names a URL that no driver
      * accepts: keep passwords out of the URL.

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
 /**
  * Checks of the JVM itself, for liveness: a restart fixes what they find. {@link #addTo} adds all of them.
  *
- * <p>The shares are what should never be seen in a JVM that still does its work. They are no alarm that comes early:
- * that is what metrics are for, because a restart costs more than a warning.
+ * <p>The default limits are values that a working JVM should never reach. They are not early warnings; use metrics for
+ * those, because a restart costs more than a warning.
  */
 public final class JvmChecks {
     /**
@@ -81,9 +81,9 @@ public final class JvmChecks {
 
     /**
      * Returns a check that the heap is not used up: what was left of each part of it after its last collection, summed,
-     * is at most a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy. What is let go
-     * of counts until the next collection of its part of the heap; an application that has become idle may not need one
-     * for minutes, and stays unhealthy until then.
+     * is at most a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy. Released memory
+     * counts until the next collection of its part of the heap; an idle application may not collect for minutes, and
+     * stays unhealthy until then.
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
@@ -114,8 +114,8 @@ public final class JvmChecks {
      * Returns a check that the JVM does not spend its time on collecting garbage: since the run before, at least 1 s
      * ago, collections have taken at most a share of the time. A run that comes earlier repeats the last result.
      *
-     * <p>What collectors do beside the application does not count. ZGC and Shenandoah work so for the most part: an
-     * application that they can't keep up with is found by {@link #heapAfterCollection}.
+     * <p>Concurrent work of collectors does not count. ZGC and Shenandoah work mostly concurrently: {@link
+     * #heapAfterCollection} finds an application that they cannot keep up with.
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
@@ -139,9 +139,9 @@ public final class JvmChecks {
     }
 
     /**
-     * Returns a check that file descriptors (files, sockets, pipes) are left: at most a share of the limit
-     * ({@code ulimit -n}) is open. Always healthy where there is no limit to be known, as on Windows. An open port is
-     * no proof of it: a thread that waits in {@code accept} already may go on answering.
+     * Returns a check that file descriptors (files, sockets, pipes) are left: at most a share of the limit ({@code
+     * ulimit -n}) is open. Always healthy where the limit is unknown, as on Windows. An open port does not prove that
+     * descriptors are left: a thread that already waits in {@code accept} may go on answering.
      *
      * <p>Cost: lists the process's open descriptors, so it grows with their number.
      *

@@ -20,7 +20,7 @@ public final class ThreadChecks {
      *
      * <p>Cost: reads one field.
      *
-     * @param thread which
+     * @param thread the thread to check
      * @return the check
      */
     public static HealthCheck alive(Thread thread) {
@@ -34,7 +34,7 @@ public final class ThreadChecks {
      * <p>Cost: reads one field.
      *
      * @param name for the reason
-     * @param task which
+     * @param task the task to check
      * @return the check
      */
     public static HealthCheck alive(String name, Future<?> task) {
@@ -54,7 +54,7 @@ public final class ThreadChecks {
      * <p>Cost: one task that does nothing. While that has not begun, no other is added, but for one after every 5 runs
      * of the check: the executor may have discarded it.
      *
-     * @param executor which
+     * @param executor the executor to check
      * @return the check
      */
     public static HealthCheck responds(Executor executor) {
