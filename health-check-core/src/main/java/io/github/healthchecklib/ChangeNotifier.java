@@ -146,7 +146,7 @@ final class ChangeNotifier {
             runtime.log()
                     .post(
                             Level.ERROR,
-                            "A listener of health " + engine.name() + " threw; it still receives later changes",
+                            "A listener of health " + engine.name() + " threw; it is still called for later changes",
                             thrown);
         }
         // A listener may have interrupted its own thread; the next one must not see that.

@@ -56,7 +56,7 @@ public class HealthCheckStartException extends UncheckedIOException {
         }
         boolean privileged = address.getPort() < FIRST_UNPRIVILEGED_PORT;
         return "Stop the process using it, or set " + portVariable + " to a free port"
-                + (privileged ? " from 1024 up: those below need a special right." : ".");
+                + (privileged ? " from 1024 up: ports below need elevated privileges." : ".");
     }
 
     private static boolean isOfThisMachine(InetAddress address) {

@@ -169,7 +169,7 @@ public final class HealthProbes implements AutoCloseable {
     public int port(ProbeType type) {
         return server(type)
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "The " + type + " probe is disabled. Enable it by a port in " + type.variable() + "."))
+                        "The " + type + " probe is disabled. Set a port in " + type.variable() + "."))
                 .port();
     }
 

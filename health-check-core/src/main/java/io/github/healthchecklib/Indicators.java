@@ -31,8 +31,8 @@ final class Indicators {
     void add(Indicator indicator, String healthName) {
         for (Indicator other : all) {
             if (other.name.equals(indicator.name)) {
-                throw new IllegalArgumentException("An indicator name must be unique in its Health, but \""
-                        + indicator.name + "\" is in " + healthName + " already. Choose another.");
+                throw new IllegalArgumentException("Indicator names must be unique in a Health, but " + healthName
+                        + " already has \"" + indicator.name + "\". Choose another.");
             }
         }
         Indicator[] more = Arrays.copyOf(all, all.length + 1);

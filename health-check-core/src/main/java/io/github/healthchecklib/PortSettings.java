@@ -10,7 +10,7 @@ final class PortSettings {
     private static final Duration MAX_UNPROBED_WARNING = Duration.ofDays(24);
 
     private static final Settings SETTINGS = new Settings(HealthCheckConfigException::new);
-    private static final String UNPROBED_WARNING_FIX = "Correct it, leave it out for the default "
+    private static final String UNPROBED_WARNING_FIX = "Correct it, unset it for the default "
             + Formats.of(HealthCheckConfig.DEFAULT_UNPROBED_WARNING) + ", or set 0 for no warning.";
 
     private PortSettings() {}
@@ -26,8 +26,8 @@ final class PortSettings {
 
     /** The variable for the port of one of several probes. */
     static int port(ProbeType type, String value) {
-        String fix = "Correct it, set it to off to disable the probe, or leave it out for the default "
-                + type.defaultPort() + ".";
+        String fix = "Correct it, set it to off to disable the probe, or unset it for the default " + type.defaultPort()
+                + ".";
         return SETTINGS.port(type.variable(), value, portFix(value, fix));
     }
 
@@ -37,8 +37,8 @@ final class PortSettings {
      */
     private static String portFix(String value, String otherwise) {
         return value.startsWith("tcp://")
-                ? "Kubernetes has set it for a Service of this name: set it yourself in the container, or set"
-                        + " enableServiceLinks to false in the pod."
+                ? "Kubernetes sets it for a Service of a matching name. Set it in the container, or set"
+                        + " enableServiceLinks: false in the pod."
                 : otherwise;
     }
 
@@ -56,6 +56,6 @@ final class PortSettings {
     }
 
     private static String orDefault(String byDefault) {
-        return "Correct it, or leave it out for the default " + byDefault + ".";
+        return "Correct it, or unset it for the default " + byDefault + ".";
     }
 }

@@ -80,7 +80,7 @@ final class ShutdownHook {
         if (!awaitStopped(untilClosing)) {
             log.post(
                     Level.WARNING,
-                    "The application has not stopped within its part of the " + Formats.of(budget)
+                    "The application did not stop within its part of the " + Formats.of(budget)
                             + " shutdown budget; interrupting it");
             stopping.interrupt();
         }

@@ -293,8 +293,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
                     Level.WARNING,
                     "Health check port " + Formats.of(loop.address())
                             + " is bound to loopback, but this runs in a container ("
-                            + variable.get() + " is set): the platform probes the container from outside, and will be"
-                            + " refused. Set HEALTH_CHECK_HOST=0.0.0.0.");
+                            + variable.get() + " is set): the platform probes the container from outside, so its"
+                            + " probes are refused. Set HEALTH_CHECK_HOST=0.0.0.0.");
         }
     }
 }

@@ -130,7 +130,7 @@ class AddressTest {
             assertThat(child.awaitLine("outcome: "))
                     .matches("Health check port 127\\.0\\.0\\.1:1 cannot be opened \\(.*denied.*\\)\\."
                             + " Stop the process using it, or set HEALTH_CHECK_PORT to a free port from 1024 up:"
-                            + " those below need a special right\\.");
+                            + " ports below need elevated privileges\\.");
         }
     }
 

@@ -82,7 +82,7 @@ class HealthCheckConfigTest {
         assertThatThrownBy(() -> HealthCheckConfig.fromEnvironment(Map.of(variable, value)))
                 .isInstanceOf(HealthCheckConfigException.class)
                 .hasMessage("Health check setting " + variable + " must be " + rule + ", but is \"" + value
-                        + "\". Correct it, or leave it out for the default " + byDefault + ".");
+                        + "\". Correct it, or unset it for the default " + byDefault + ".");
     }
 
     @ParameterizedTest
@@ -92,7 +92,7 @@ class HealthCheckConfigTest {
                 .isInstanceOf(HealthCheckConfigException.class)
                 .hasMessage(
                         "Health check setting port must be a whole number from 0 to 65535 (0 asks for any free port),"
-                                + " but is \"" + port + "\". Correct it, or leave it out for the default 9000.");
+                                + " but is \"" + port + "\". Correct it, or unset it for the default 9000.");
     }
 
     @Test
@@ -148,7 +148,7 @@ class HealthCheckConfigTest {
         assertThatThrownBy(() -> config.withUnprobedWarning(Duration.parse(time)))
                 .isInstanceOf(HealthCheckConfigException.class)
                 .hasMessageContaining("unprobedWarning must be from 0s to 576h, but is \"" + shown
-                        + "\". Correct it, leave it out for the default 5m, or set 0 for no warning.");
+                        + "\". Correct it, unset it for the default 5m, or set 0 for no warning.");
     }
 
     @ParameterizedTest

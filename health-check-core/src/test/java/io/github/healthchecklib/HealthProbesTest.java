@@ -72,7 +72,7 @@ class HealthProbesTest {
             assertThat(two.isOpen(type)).isFalse();
             assertThatThrownBy(() -> two.port(type))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("The " + type + " probe is disabled. Enable it by a port in " + type.variable() + ".");
+                    .hasMessage("The " + type + " probe is disabled. Set a port in " + type.variable() + ".");
         }
     }
 
@@ -90,7 +90,7 @@ class HealthProbesTest {
         assertThatThrownBy(() -> probes(Map.of("HEALTH_CHECK_READINESS_PORT", "http")))
                 .isInstanceOf(HealthCheckConfigException.class)
                 .hasMessageContaining("HEALTH_CHECK_READINESS_PORT must be a whole number")
-                .hasMessageEndingWith("leave it out for the default 9001.");
+                .hasMessageEndingWith("unset it for the default 9001.");
     }
 
     @Test

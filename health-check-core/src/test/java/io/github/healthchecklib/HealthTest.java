@@ -68,8 +68,7 @@ class HealthTest {
         assertThatThrownBy(() -> health.heartbeat("database", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "An indicator name must be unique in its Health, but \"database\" is in liveness already. Choose"
-                                + " another.");
+                        "Indicator names must be unique in a Health, but liveness already has \"database\". Choose another.");
         assertThat(health.report().entries()).hasSize(1);
     }
 

@@ -75,7 +75,7 @@ class ShutdownHookTest {
         assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
         assertThat(probes.isOpen(LIVENESS)).isFalse();
         await().untilAsserted(() -> assertThat(log.warnings())
-                .containsExactly("The application has not stopped within its part of the 1.1s shutdown budget;"
+                .containsExactly("The application did not stop within its part of the 1.1s shutdown budget;"
                         + " interrupting it"));
     }
 

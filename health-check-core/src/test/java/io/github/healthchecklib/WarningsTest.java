@@ -50,7 +50,7 @@ class WarningsTest {
                     .singleElement()
                     .satisfies(warning -> assertThat(warning)
                             .endsWith(server.port() + " is bound to loopback, but this runs in a container (" + variable
-                                    + " is set): the platform probes the container from outside, and will be refused."
+                                    + " is set): the platform probes the container from outside, so its probes are refused."
                                     + " Set HEALTH_CHECK_HOST=0.0.0.0.")));
         }
     }
@@ -74,8 +74,9 @@ class WarningsTest {
 
             assertThat(log.warnings())
                     .filteredOn(warning -> warning.contains(":" + unprobed.port()))
-                    .containsExactly("Nothing has probed health check port 127.0.0.1:" + unprobed.port()
-                            + " although it has been open for 0.1s. Is a TCP probe configured, and for this port?");
+                    .containsExactly("Health check port 127.0.0.1:" + unprobed.port()
+                            + " has been open for 0.1s without being probed. Check that a TCP probe is configured for"
+                            + " this port.");
         }
     }
 

@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
         subcommands = {ProbeCommand.class, WaitCommand.class, WatchCommand.class, GenerateCompletion.class},
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:condition met", "1:condition not met", "2:wrong usage"},
+        exitCodeList = {"0:condition met", "1:condition not met", "2:usage error"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  health-check probe 127.0.0.1:9000",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         versionProvider = HealthCheckCommand.Version.class,
         defaultValueProvider = ProbeDefaults.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:all are open", "1:some are not", "2:wrong usage"},
+        exitCodeList = {"0:all are open", "1:some are not", "2:usage error"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  health-check probe 127.0.0.1:9000",

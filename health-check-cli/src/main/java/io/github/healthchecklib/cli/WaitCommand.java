@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         versionProvider = HealthCheckCommand.Version.class,
         defaultValueProvider = ProbeDefaults.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:condition met", "1:timed out", "2:wrong usage"},
+        exitCodeList = {"0:condition met", "1:timed out", "2:usage error"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  health-check wait db:5432 :9000 --timeout 60s && ./run-the-tests",

@@ -44,7 +44,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         defaultValueProvider = ProbeDefaults.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:at the end, all are started, alive or ready", "1:some are not", "2:wrong usage"},
+        exitCodeList = {"0:at the end, all are started, alive or ready", "1:some are not", "2:usage error"},
         footerHeading = "%nExamples:%n",
         footer = {
             "  health-check watch liveness=:9000 readiness=:9001 --period-seconds 1",

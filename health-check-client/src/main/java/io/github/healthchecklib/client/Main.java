@@ -17,7 +17,7 @@ final class Main {
               TARGET              host:port, [v6]:port, or :port for this machine
               --timeout DURATION  timeout of each probe, such as 500ms or 3s; default %s
               --quiet             print nothing but errors
-            exit code: 0 all are open, 1 some are not, 2 wrong usage""".formatted(Durations.of(ProbeSettings.defaults().timeout()));
+            exit code: 0 all are open, 1 some are not, 2 usage error""".formatted(Durations.of(ProbeSettings.defaults().timeout()));
 
     private Main() {}
 

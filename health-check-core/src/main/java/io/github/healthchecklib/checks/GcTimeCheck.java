@@ -38,7 +38,7 @@ final class GcTimeCheck implements HealthCheck {
         nanosBefore = nanos;
         last = share <= maxShare
                 ? CheckResult.healthy()
-                : JvmChecks.tooMuch(share, "of the time went into garbage collection", maxShare);
+                : JvmChecks.tooMuch(share, "of the time was spent in garbage collection", maxShare);
         return last;
     }
 }

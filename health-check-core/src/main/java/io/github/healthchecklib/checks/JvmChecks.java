@@ -87,7 +87,7 @@ public final class JvmChecks {
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
-     * @param maxShare above 0, up to 1
+     * @param maxShare a fraction greater than 0 and at most 1
      * @return the check
      * @throws IllegalArgumentException if the share is out of range
      */
@@ -119,7 +119,7 @@ public final class JvmChecks {
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *
-     * @param maxShare above 0, up to 1
+     * @param maxShare a fraction greater than 0 and at most 1
      * @return the check
      * @throws IllegalArgumentException if the share is out of range
      */
@@ -145,7 +145,7 @@ public final class JvmChecks {
      *
      * <p>Cost: lists the process's open descriptors, so it grows with their number.
      *
-     * @param maxShare above 0, up to 1
+     * @param maxShare a fraction greater than 0 and at most 1
      * @return the check
      * @throws IllegalArgumentException if the share is out of range
      */

@@ -128,7 +128,7 @@ public final class Settings {
         if (value > 0 && value <= 1) {
             return value;
         }
-        throw invalid(setting, "a share above 0, up to 1", Double.toString(value), "Use 0.95 for 95%.");
+        throw invalid(setting, "a fraction greater than 0 and at most 1", Double.toString(value), "Use 0.95 for 95%.");
     }
 
     private static String range(Duration min, Duration max) {

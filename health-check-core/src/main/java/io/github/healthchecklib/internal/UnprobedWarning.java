@@ -50,7 +50,7 @@ final class UnprobedWarning {
     /** The line to log, once. */
     String text(String where) {
         pending = false;
-        return "Nothing has probed health check port " + where + " although it has been open for " + Formats.of(after)
-                + ". Is a TCP probe configured, and for this port?";
+        return "Health check port " + where + " has been open for " + Formats.of(after)
+                + " without being probed. Check that a TCP probe is configured for this port.";
     }
 }

@@ -89,8 +89,8 @@ class JvmChecksTest {
     void a_share_out_of_range_is_an_error(double share) {
         assertThatThrownBy(() -> JvmChecks.heapAfterCollection(share))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("Health check setting maxShare must be a share above 0, up to 1, but is \"" + share
-                        + "\". Use 0.95 for 95%.");
+                .hasMessage("Health check setting maxShare must be a fraction greater than 0 and at most 1, but is \""
+                        + share + "\". Use 0.95 for 95%.");
         assertThatThrownBy(() -> JvmChecks.gcTime(share)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> JvmChecks.openDescriptors(share)).isInstanceOf(IllegalArgumentException.class);
     }
@@ -126,7 +126,7 @@ class JvmChecksTest {
 
         millis.addAndGet(9_100);
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(10));
-        CheckResult tooMuch = CheckResult.unhealthy("91% of the time went into garbage collection, more than 90%");
+        CheckResult tooMuch = CheckResult.unhealthy("91% of the time was spent in garbage collection, more than 90%");
         assertThat(gc.check()).isEqualTo(tooMuch);
 
         nanos.addAndGet(TimeUnit.SECONDS.toNanos(1) - 1);

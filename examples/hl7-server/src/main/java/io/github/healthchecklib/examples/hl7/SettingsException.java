@@ -8,6 +8,6 @@ final class SettingsException extends RuntimeException {
 
     SettingsException(String variable, String rule, String given, String byDefault) {
         super(variable + " must be " + rule + ", but is \"" + LogText.of(given)
-                + "\". Correct it, or leave it out for the default " + byDefault + ".");
+                + "\". Correct it, or unset it for the default " + byDefault + ".");
     }
 }

@@ -34,7 +34,7 @@ class SettingsTest {
 
         assertThatThrownBy(() -> Settings.from(Map.of("MAX_MESSAGE_SIZE_BYTES", value)))
                 .hasMessage("MAX_MESSAGE_SIZE_BYTES must be a whole number from 1024 to " + most + ", but is \"" + value
-                        + "\". Correct it, or leave it out for the default 1048576.");
+                        + "\". Correct it, or unset it for the default 1048576.");
     }
 
     @Test
@@ -116,7 +116,7 @@ class SettingsTest {
         assertThatThrownBy(() -> Settings.from(Map.of(variable, value)))
                 .isInstanceOf(SettingsException.class)
                 .hasMessage(variable + " must be " + rule + ", but is \"" + value
-                        + "\". Correct it, or leave it out for the default " + byDefault + ".");
+                        + "\". Correct it, or unset it for the default " + byDefault + ".");
     }
 
     @ParameterizedTest
