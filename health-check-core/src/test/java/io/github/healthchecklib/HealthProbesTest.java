@@ -330,9 +330,8 @@ class HealthProbesTest {
     void port_that_is_neither_a_number_nor_off_names_off() {
         assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "OFF")))
                 .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageEndingWith(
-                        "but is \"OFF\". Correct it, set it to off to disable the probe, or leave it out for"
-                                + " the default 9002.");
+                .hasMessageEndingWith("but is \"OFF\". Correct it, set it to off to disable the probe, or unset it for"
+                        + " the default 9002.");
     }
 
     @SuppressWarnings("NullAway")

@@ -28,7 +28,7 @@ class WaitCommandTest {
             Cli both =
                     Cli.run("wait", Cli.target(one).toString(), Cli.target(two).toString());
             assertThat(both.exit()).isZero();
-            assertThat(both.err()).endsWith("s all 2 are open" + System.lineSeparator());
+            assertThat(both.err()).endsWith("s all 2 targets are open" + System.lineSeparator());
         }
     }
 
@@ -43,7 +43,7 @@ class WaitCommandTest {
                     .execute("wait", "--period", "10ms", Cli.target(listener).toString(), late.toString());
 
             assertThat(exit).isZero();
-            assertThat(opening.text()).contains("all 2 are open");
+            assertThat(opening.text()).contains("all 2 targets are open");
         } finally {
             opened.remove().close();
         }

@@ -71,7 +71,7 @@ class MainTest {
     void help_lists_the_exit_codes() throws Exception {
         assertThat(run("--help")).isEqualTo(0);
         assertThat(text(out))
-                .contains("exit code: %d all are open, %d some are not, %d wrong usage"
+                .contains("exit code: %d all are open, %d some are not, %d usage error"
                         .formatted(ExitCode.OK, ExitCode.NOT_OK, ExitCode.USAGE));
     }
 
