@@ -23,7 +23,8 @@ import java.util.concurrent.Future;
 final class Hl7Faults {
     private static final String STORE = "the HL7 example's store cannot be written: ";
     private static final String SENDERS_NAME =
-            "hostile senders at the HL7 example, which has 256 MB: 1,280 frames of 1 MiB, half of them unfinished: liveness";
+            "hostile senders at the HL7 example, which has 256 MB: 1,280 frames of 1 MiB,"
+                    + " half of them unfinished: liveness";
     private static final int MLLP_PORT = 2575;
     private static final int SENDERS = 64;
     private static final int FRAMES_EACH = 20;

@@ -56,8 +56,10 @@ class DocumentationTest {
                             null,
                             List.of(source(imports(document)
                                     + " import java.nio.file.*; import java.time.*; import java.util.*; class Snippet {"
-                                    + " boolean running() { return false; } void handleNextMessage() {} void stopYourService() {}"
-                                    + " void runYourService() {} void waitForTheEnd() {} javax.sql.DataSource dataSource;"
+                                    + " boolean running() { return false; }"
+                                    + " void handleNextMessage() {} void stopYourService() {}"
+                                    + " void runYourService() {} void waitForTheEnd() {}"
+                                    + " javax.sql.DataSource dataSource;"
                                     + " List<io.github.healthchecklib.client.Target> targets;"
                                     + " void show(io.github.healthchecklib.client.ProbeResult result) {}"
                                     + " void snippet() throws Exception {"

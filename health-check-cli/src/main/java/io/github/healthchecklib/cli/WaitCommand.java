@@ -27,8 +27,8 @@ import picocli.CommandLine.Spec;
 /** {@code health-check wait}: waits until all targets are open, or all are refused. */
 @Command(
         name = "wait",
-        description =
-                "Waits until all targets are open at the same time or, with --closed, refused. Prints progress to standard error.",
+        description = "Waits until all targets are open at the same time or, with --closed, refused."
+                + " Prints progress to standard error.",
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
         defaultValueProvider = ProbeDefaults.class,

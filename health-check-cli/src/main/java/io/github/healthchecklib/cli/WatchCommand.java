@@ -59,15 +59,15 @@ final class WatchCommand implements Callable<Integer> {
             paramLabel = "TARGET",
             arity = "0..*",
             description =
-                    "host:port, [v6]:port, or :port for this machine; the prefix liveness=, readiness= or startup= selects one probe of a "
-                            + "container (default: both liveness and readiness)")
+                    "host:port, [v6]:port, or :port for this machine; the prefix liveness=, readiness= or startup="
+                            + " selects one probe of a container (default: both liveness and readiness)")
     private List<String> targets = List.of();
 
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description =
-                    "a file with further targets, one per line; empty lines and comments after # are ignored; - for standard input")
+            description = "a file with further targets, one per line; empty lines and comments after # are ignored;"
+                    + " - for standard input")
     private @Nullable String file;
 
     @Option(
