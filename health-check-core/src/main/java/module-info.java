@@ -1,5 +1,5 @@
 /**
- * A TCP port that tells load balancers and orchestrators that a JVM service is available, without a web server.
+ * A TCP port by which load balancers and orchestrators see whether a JVM service is available, without a web server.
  *
  * <p>Start at {@link io.github.healthchecklib.TcpHealthCheckServer}.
  */

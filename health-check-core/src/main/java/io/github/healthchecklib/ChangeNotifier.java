@@ -23,7 +23,7 @@ final class ChangeNotifier {
     private final Notifier.Task delivery = new Notifier.Task(this::deliverNext);
     private final List<Registration> registrations = new CopyOnWriteArrayList<>();
 
-    // Guarded by the lock of the Healths.
+    // Guarded by HealthEngine.LOCK.
     private final Deque<Change> pending = new ArrayDeque<>(MAX_PENDING + 1);
     private int recorded;
 
@@ -61,13 +61,13 @@ final class ChangeNotifier {
 
     /**
      * Has the change delivered that {@link #record} records by the end of this transition. Posted first, so that in the
-     * log the Health changes before its ports. Called under the lock of the Healths, which delivery waits for.
+     * log the Health changes before its ports. Called under {@link HealthEngine#LOCK}, which delivery waits for.
      */
     void post() {
         runtime.post(delivery);
     }
 
-    /** Called under the lock of the Healths, after {@link #post}. */
+    /** Called under {@link HealthEngine#LOCK}, after {@link #post}. */
     void record(HealthReport report, String failures, Duration lasted) {
         Change change = new Change(recorded + 1, report, failures, lasted);
         if (pending.size() == MAX_PENDING) {

@@ -247,8 +247,8 @@ public final class Health implements AutoCloseable {
      * left out, but not the last, which has their number; only a lack of memory can lose it.
      *
      * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one
-     * that hangs delays the other listeners and the log, also those of the Healths of the same {@link HealthProbes},
-     * but no port.
+     * that hangs delays the other listeners and the log, also those of the other probes of the same {@link
+     * HealthProbes}, but no port.
      *
      * @param listener called for each change
      */

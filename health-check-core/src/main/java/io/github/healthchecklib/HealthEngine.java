@@ -9,9 +9,9 @@ import java.time.Duration;
  *
  * <h2>Concurrency</h2>
  *
- * <p><b>One lock.</b> All state of all Healths of a process is guarded by {@link #LOCK}, because an escalation and a
- * port may depend on several Healths and must never see half of a change. It is held for microseconds: what runs under
- * it is this library's own code, which waits for nothing but an accept thread that is leaving {@code accept}.
+ * <p><b>One lock.</b> All state of every {@link Health} of a process is guarded by {@link #LOCK}, because an escalation
+ * and a port may depend on several of them and must never see half of a change. It is held for microseconds: what runs
+ * under it is this library's own code, which waits for nothing but an accept thread that is leaving {@code accept}.
  *
  * <p><b>One transition.</b> Every change goes through {@link #update} or {@link #evaluate()}: change the indicators,
  * derive the status, let the {@linkplain StatusObserver observers} follow (ports, escalations, waiting callers), record
@@ -21,6 +21,9 @@ import java.time.Duration;
  * <p><b>Two ways to notice a deadline.</b> The monitor sleeps until the next one. The accept thread of a port compares
  * the time with {@link #validUntil} on each probe, without the lock, so that a monitor that is starved or dead costs
  * one wrong probe and no more.
+ *
+ * <p><b>Foreign code</b> is what the application or its log framework passes in: checks, listeners, log handlers, its
+ * own stop. It may hang, throw or interrupt, and never runs under a lock.
  *
  * <p><b>Lock order.</b> Lifecycle of {@link HealthProbes}, lifecycle of {@link TcpHealthCheckServer}, {@link #LOCK},
  * then one of: an accept loop and its sockets, a work tracker's list, the monitor, the check threads, the notifier.
@@ -32,11 +35,11 @@ import java.time.Duration;
  * <tr><td>{@code health-check}</td><td>checks, one run at a time, and the transition of its result</td></tr>
  * <tr><td>{@code health-interrupt}, for a moment</td><td>interrupts a check that is late or removed</td></tr>
  * <tr><td>{@code health-PORT}, one for each started port</td><td>accepts probes</td></tr>
- * <tr><td>{@code health-notifier}, only while there is something to tell</td><td>listeners and log handlers</td></tr>
+ * <tr><td>{@code health-notifier}, only while something is pending</td><td>listeners and log handlers</td></tr>
  * </table>
  */
 final class HealthEngine implements StatusSource, IndicatorContext {
-    /** Guards all state of all Healths. */
+    /** Guards the state of every {@link Health} of the process. */
     static final Object LOCK = new Object();
 
     private final String name;

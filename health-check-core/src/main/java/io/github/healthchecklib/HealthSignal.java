@@ -13,7 +13,7 @@ public final class HealthSignal extends Indicator {
     private final Runnable setHealthy = this::becomeHealthy;
     private final Runnable setUnhealthy = this::becomeUnhealthyAsGiven;
 
-    /** Guarded by the lock of the Healths. */
+    /** Guarded by {@link HealthEngine#LOCK}. */
     private String given = "";
 
     HealthSignal(IndicatorContext context, String name) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A named part of a {@link Health}: healthy, or unhealthy with a reason.
  *
- * <p>All state is guarded by the lock of the Healths, and the methods without a modifier are called under it. State
+ * <p>All state is guarded by {@link HealthEngine#LOCK}, and the methods without a modifier are called under it. State
  * that a subclass lets other threads use without the lock is marked there.
  */
 abstract class Indicator {

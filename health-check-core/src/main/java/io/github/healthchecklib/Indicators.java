@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The indicators of one Health, in the order in which they were added, and what they say together. Guarded by the lock
- * of the Healths.
+ * The indicators of one Health, in the order in which they were added, and what they say together. Guarded by
+ * {@link HealthEngine#LOCK}.
  */
 final class Indicators {
     /** Replaced, never changed: iterating over an array allocates nothing, and sees neither additions nor removals. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a port while all Healths that it depends on are healthy, and closes it otherwise, within the transition that
- * changes them. All state is guarded by the lock of the Healths.
+ * changes them. All state is guarded by {@link HealthEngine#LOCK}.
  */
 final class PortGate implements StatusObserver {
     private final List<StatusSource> sources;

@@ -1,8 +1,8 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.DampedLog;
 import io.github.healthchecklib.internal.Log;
 import io.github.healthchecklib.internal.Notifier;
+import io.github.healthchecklib.internal.RateLimitedLog;
 import io.github.healthchecklib.internal.Time;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -11,7 +11,7 @@ import java.util.Deque;
 /**
  * Logs when a port opens and closes, on the thread of the notifier. Recording a change allocates nothing; at most
  * {@value #MAX_PENDING} are pending, and while they are, further ones replace the last. Those methods are called under
- * the lock of the Healths.
+ * {@link HealthEngine#LOCK}.
  */
 final class PortLog {
     static final int MAX_PENDING = 16;
@@ -20,7 +20,7 @@ final class PortLog {
     private static final Object STOPPED = "stopped";
 
     private final Log log;
-    private final DampedLog damped;
+    private final RateLimitedLog limited;
     private final Notifier.Task writing = new Notifier.Task(this::writeNext);
 
     /** {@link #OPENED}, {@link #STOPPED} or the source that keeps the port closed. */
@@ -32,7 +32,7 @@ final class PortLog {
 
     PortLog(Log log, Time time) {
         this.log = log;
-        this.damped = new DampedLog(log, time);
+        this.limited = new RateLimitedLog(log, time);
     }
 
     void started(String address) {
@@ -76,7 +76,7 @@ final class PortLog {
             }
         }
         if (change != null) {
-            damped.write(Level.INFO, "Health check port " + where + " is " + text(change), before);
+            limited.write(Level.INFO, "Health check port " + where + " is " + text(change), before);
         }
     }
 

@@ -10,7 +10,7 @@ final class StartupLatch implements StatusSource, StatusObserver {
     private final HealthEngine startup;
     private final StatusObservers observers = new StatusObservers();
 
-    /** Written under the lock of the Healths. */
+    /** Written under {@link HealthEngine#LOCK}. */
     private volatile boolean passed;
 
     StartupLatch(HealthEngine liveness, HealthEngine startup) {
@@ -29,7 +29,9 @@ final class StartupLatch implements StatusSource, StatusObserver {
         }
     }
 
-    /** Forgets that startup was passed, because the application starts again. Called under the lock of the Healths. */
+    /**
+     * Forgets that startup was passed, because the application starts again. Called under {@link HealthEngine#LOCK}.
+     */
     void reset() {
         set(false);
     }

@@ -1,8 +1,8 @@
 package io.github.healthchecklib;
 
-import io.github.healthchecklib.internal.DampedLog;
 import io.github.healthchecklib.internal.Formats;
 import io.github.healthchecklib.internal.Log;
+import io.github.healthchecklib.internal.RateLimitedLog;
 import io.github.healthchecklib.internal.Time;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -10,7 +10,7 @@ import java.time.Duration;
 /** Logs the changes of one Health, of its status and of its failures. Used by the notifier thread alone. */
 final class StatusLog {
     private final String name;
-    private final DampedLog log;
+    private final RateLimitedLog log;
 
     private boolean loggedHealthy;
     private String loggedFailures = "";
@@ -20,7 +20,7 @@ final class StatusLog {
 
     StatusLog(String name, Log log, Time time) {
         this.name = name;
-        this.log = new DampedLog(log, time);
+        this.log = new RateLimitedLog(log, time);
     }
 
     /**

@@ -15,7 +15,7 @@ final class StatusObservers {
         observers.remove(observer);
     }
 
-    /** Called under the lock of the Healths. */
+    /** Called under {@link HealthEngine#LOCK}. */
     void statusChanged() {
         for (int i = 0; i < observers.size(); i++) {
             observers.get(i).statusChanged();

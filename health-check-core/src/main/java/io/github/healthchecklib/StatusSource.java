@@ -5,7 +5,7 @@ interface StatusSource {
     /** The name of the Health, for the log. */
     String name();
 
-    /** The status as it is. Called under the lock of the Healths. */
+    /** The status as it is. Called under {@link HealthEngine#LOCK}. */
     boolean isHealthyUnderLock();
 
     /**
@@ -14,15 +14,15 @@ interface StatusSource {
     boolean isHealthyForProbe();
 
     /**
-     * Whether it is unhealthy for a reason that is not part of a start or shutdown in order. Called under the lock of
-     * the Healths.
+     * Whether it is unhealthy for a reason that is not part of a start or shutdown in order. Called under
+     * {@link HealthEngine#LOCK}.
      */
     boolean hasFailed();
 
     /** Why it is unhealthy, in one line; empty if it is healthy. */
     String reasons();
 
-    /** Called under the lock of the Healths, as is {@link #removeObserver}. */
+    /** Called under {@link HealthEngine#LOCK}, as is {@link #removeObserver}. */
     void addObserver(StatusObserver observer);
 
     void removeObserver(StatusObserver observer);

@@ -50,7 +50,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     private final PortGate gate;
     private final ProbeCounter probes = new ProbeCounter();
 
-    /** Guards the change from started to stopped and back. Taken before the lock of the Healths, never after. */
+    /** Guards the change from started to stopped and back. Taken before {@link HealthEngine#LOCK}, never after. */
     private final Object lifecycle = new Object();
 
     /** Null while stopped. Written under {@link #lifecycle}. */
@@ -92,7 +92,7 @@ public final class TcpHealthCheckServer implements AutoCloseable {
         this(config, List.of(health.engine()), health.engine().runtime(), SocketSource.JDK);
     }
 
-    /** A server whose port is open while all the Healths are healthy. */
+    /** A server whose port is open while every one of several Healths is healthy. */
     TcpHealthCheckServer(
             HealthCheckConfig config,
             List<? extends StatusSource> sources,

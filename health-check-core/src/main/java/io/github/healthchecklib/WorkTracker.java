@@ -31,7 +31,7 @@ public final class WorkTracker extends Indicator {
     private final Runnable evaluation = this::evaluateNow;
 
     /**
-     * Guards the list of work in progress and what depends on it. Taken after the lock of the Healths, never before.
+     * Guards the list of work in progress and what depends on it. Taken after {@link HealthEngine#LOCK}, never before.
      */
     private final Object list = new Object();
 
@@ -48,7 +48,7 @@ public final class WorkTracker extends Indicator {
     /** Whether the oldest piece is too old, so that its end changes the state. */
     private boolean overdue;
 
-    /** Written under the lock of the Healths. */
+    /** Written under {@link HealthEngine#LOCK}. */
     private long deadline = Time.NEVER;
 
     /** Called, without a lock, each time the last piece of work ends. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Where it listens, and what it says when it can't. */
+/** Where it listens, and what it says when it cannot. */
 class AddressTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.0.0.2"})

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** A process that really has no file descriptor left: the port refuses, doesn't spin, says so once, and comes back. */
+/** A process that really has no file descriptor left: the port refuses, does not spin, says so once, and comes back. */
 @DisabledOnOs(OS.WINDOWS)
 class DescriptorsUsedUpTest {
     /** It is tried again after 10 ms, 20 ms and so on. */
@@ -97,7 +97,7 @@ class DescriptorsUsedUpTest {
             for (ProbeType type : ProbeType.values()) {
                 probes.health(type).signal("signal").healthy();
             }
-            // Classes can't be loaded from files once the descriptors are used up.
+            // Classes cannot be loaded from files once the descriptors are used up.
             loadClasses(server, probes);
             List<String> lines = new ArrayList<>();
             for (int left = 0; left <= MAX_LEFT; left++) {
@@ -179,7 +179,7 @@ class DescriptorsUsedUpTest {
             server.start();
             Thread acceptThread = Leftovers.threads().get(0);
             var commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            // Classes can't be loaded from files any more once the descriptors are used up.
+            // Classes cannot be loaded from files any more once the descriptors are used up.
             var cpuTimes = ManagementFactory.getThreadMXBean();
             System.out.println("port " + server.port());
 

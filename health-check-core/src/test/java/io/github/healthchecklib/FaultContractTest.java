@@ -152,7 +152,7 @@ class FaultContractTest {
     @Test
     @DisplayName("the monitor thread dies: once, because the accept thread compares the deadline")
     void monitor_dies() throws Exception {
-        // The monitor sleeps for real, so it doesn't notice that virtual time has passed: as good as dead.
+        // The monitor sleeps for real, so it does not notice that virtual time has passed: as good as dead.
         VirtualTime time = new VirtualTime();
         ManualRunner runner = new ManualRunner();
         try (Health unmonitored = new Health("unmonitored", new HealthRuntime(time, runner), true);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Listeners and log handlers that hang, are slow, or must not be interrupted: the application, its ports and its checks
- * do as if they didn't. Such code runs on a thread of its own.
+ * do as if they did not. Such code runs on a thread of its own.
  */
 class ForeignCodeTest {
     private static final Map<String, String> ANY_PORTS =

@@ -130,7 +130,7 @@ class NotificationTest {
     }
 
     @Test
-    void log_is_damped_when_signal_flaps() {
+    void log_is_rate_limited_when_signal_flaps() {
         second.healthy();
 
         flap();

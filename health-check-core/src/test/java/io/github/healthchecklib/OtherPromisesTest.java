@@ -173,7 +173,7 @@ class OtherPromisesTest {
                 .hasMessageContaining("host must be an address or a name");
     }
 
-    /** Either the name is an error, or it can't forge lines. */
+    /** Either the name is an error, or it cannot forge lines. */
     @Test
     void log_has_one_line_for_a_name_with_line_ends() {
         try (CapturedLog log = new CapturedLog(Health.class)) {
@@ -206,7 +206,7 @@ class OtherPromisesTest {
         assertThat(start.getMessage()).doesNotContain("\n");
     }
 
-    /** "What a check throws is the reason", also if it can't be asked for its message. */
+    /** "What a check throws is the reason", also if it cannot be asked for its message. */
     @Test
     void reason_names_exception_when_its_message_throws() {
         health.check("database", () -> {

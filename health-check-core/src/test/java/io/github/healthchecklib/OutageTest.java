@@ -137,7 +137,7 @@ class OutageTest {
             HealthSignal signal = health.signal("signal");
             var server = new TcpHealthCheckServer(HealthCheckConfig.defaults().withPort(0), health);
             server.start();
-            // Once beforehand: classes can't be loaded from files any more once the descriptors are used up.
+            // Once beforehand: classes cannot be loaded from files any more once the descriptors are used up.
             signal.healthy();
             signal.unhealthy("the test says so");
             signal.healthy();

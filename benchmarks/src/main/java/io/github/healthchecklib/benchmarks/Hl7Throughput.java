@@ -27,7 +27,7 @@ import java.util.regex.Pattern;
 
 /**
  * Measures how many messages a second the HL7 server of the examples stores in its H2 database, sent by 8 clients that
- * each wait for the acknowledgement before they send the next.
+ * each wait for the acknowledgment before they send the next.
  */
 final class Hl7Throughput {
     private static final Path JAR = Path.of("../examples/hl7-server/target/hl7-server.jar");

@@ -165,7 +165,7 @@ final class Report {
                 prober -> results.where(Map.of("prober", prober)).numbers("per_core_second"));
     }
 
-    /** The median, and between which values it lies. */
+    /** The median and the range. */
     private static String spread(Csv results, String name) {
         double[] sorted = results.numbers(name);
         return String.format(

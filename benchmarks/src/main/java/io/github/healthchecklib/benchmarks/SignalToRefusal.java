@@ -102,7 +102,7 @@ final class SignalToRefusal {
             refused = true;
         }
         if (refused != mustRefuse) {
-            throw new AssertionError("the port lies");
+            throw new AssertionError("wrong port state");
         }
     }
 }

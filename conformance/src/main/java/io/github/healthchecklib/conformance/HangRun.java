@@ -214,7 +214,7 @@ final class HangRun {
 
     private void observe(String when, boolean livenessOpen, boolean readinessOpen) throws Exception {
         tally.observe(when, livenessOpen, readinessOpen && !hanging.contains(ForeignCode.CHECK));
-        // One more for the notifier, which hangs, or waits for a damped line of the log.
+        // One more for the notifier, which hangs, or waits for a rate-limited line of the log.
         State most = new State(quiet.threads() + 1, quiet.descriptors(), quiet.heap(), 0);
         if (!Await.isMet(SOON, () -> application.state().isAsBefore(most))) {
             tally.problem(when + ": with nothing hanging " + quiet + ", now " + application.state());

@@ -26,7 +26,7 @@ class ContainerProbesTest {
         "1, 3, ----,     yynn",
         "1, 3, --+--+--, yyyyyyyy",
         "1, 1, +-,       yn",
-        // On hold: what comes then doesn't count, until there is a new container.
+        // On hold: what comes then does not count, until there is a new container.
         "1, 2, --+++,    ynnnn",
         "1, 2, --R,      yny",
         // A failed liveness begins the count anew.
@@ -72,7 +72,7 @@ class ContainerProbesTest {
         "1, 3, --+,   nny",
         "1, 3, ---+,  nnnn",
         "1, 3, ---R+, nnnny",
-        // It isn't asked again once it has succeeded.
+        // It is not asked again once it has succeeded.
         "1, 1, +---,  yyyy",
         "1, 1, +R,    yn",
     })

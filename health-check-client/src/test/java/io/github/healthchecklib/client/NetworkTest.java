@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * What a probe meets in a network that isn't kind, which the tests make for themselves: a network namespace of Linux,
+ * What a probe meets in a network that is not kind, which the tests make for themselves: a network namespace of Linux,
  * and the jar's command in it.
  */
 @Timeout(60)

@@ -202,7 +202,7 @@ class ProbeTest {
                     .isEqualTo(Outcome.TIMED_OUT);
         }
         int refused = Ports.refused().port();
-        // Multicast can't be connected to.
+        // Multicast cannot be connected to.
         assertThat(once("both", refused, LONG, addresses("224.0.0.1", "127.0.0.9"))
                         .outcome())
                 .isEqualTo(Outcome.REFUSED);

@@ -9,7 +9,7 @@ import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A port that doesn't answer a connect: its queue of connections is full. Linux drops the rest silently. */
+/** A port that does not answer a connect: its queue of connections is full. Linux drops the rest silently. */
 final class SilentPort implements AutoCloseable {
     private final ServerSocket listener;
     private final List<Socket> queued = new ArrayList<>();

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
-/** Checks of a file system, for readiness: a restart doesn't make room. */
+/** Checks of a file system, for readiness: a restart does not make room. */
 public final class DiskChecks {
     /** The default for {@link #freeSpace(Path)}: 100 MB, in bytes. */
     public static final long DEFAULT_FREE_BYTES = 100_000_000;

@@ -10,7 +10,7 @@ import javax.sql.DataSource;
 
 /**
  * Checks of a database, for readiness. On liveness, a database that is down would have the platform restart every
- * replica, which mends nothing.
+ * replica, which fixes nothing.
  */
 public final class JdbcChecks {
     /** How long the database may take to answer: 2 s. */

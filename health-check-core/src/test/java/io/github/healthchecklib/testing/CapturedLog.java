@@ -70,7 +70,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
         return at(Level.FINE);
     }
 
-    /** Everything that a person sees who didn't ask for traces. */
+    /** Everything that a person sees who did not ask for traces. */
     public List<String> aboveTrace() {
         return records.stream()
                 .filter(record -> record.getLevel().intValue() > Level.FINER.intValue())

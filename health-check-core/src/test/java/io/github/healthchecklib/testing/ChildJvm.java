@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** A second JVM that runs a test's main class: for what can't be done to the JVM that the tests run in. */
+/** A second JVM that runs a test's main class: for what cannot be done to the JVM that the tests run in. */
 public final class ChildJvm implements AutoCloseable {
     /**
-     * Of tests that start one: code that is changed in the JVM of the tests only, as mutation tests do, can't fail
+     * Of tests that start one: code that is changed in the JVM of the tests only, as mutation tests do, cannot fail
      * them.
      */
     public static final String TAG = "child-jvm";

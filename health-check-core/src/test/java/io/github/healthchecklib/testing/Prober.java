@@ -15,7 +15,7 @@ public final class Prober {
 
     private Prober() {}
 
-    /** Connects and waits until the server closes; fails if that doesn't come as a FIN, or if anything was sent. */
+    /** Connects and waits until the server closes; fails if that does not come as a FIN, or if anything was sent. */
     public static void assertAnswers(String host, int port) throws IOException {
         try (Socket connection = connect(host, port, PATIENCE_MILLIS)) {
             assertFinSeen(connection);

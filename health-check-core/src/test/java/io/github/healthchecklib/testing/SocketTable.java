@@ -19,7 +19,7 @@ public final class SocketTable {
 
     /**
      * How many sockets with this local port some process still holds. The kernel finishes a closed connection on its
-     * own, without an inode: that costs the process nothing and isn't counted.
+     * own, without an inode: that costs the process nothing and is not counted.
      */
     public static long held(int localPort) {
         return rows(localPort).filter(row -> !row[INODE].equals("0")).count();

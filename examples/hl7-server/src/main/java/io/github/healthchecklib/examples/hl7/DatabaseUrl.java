@@ -25,7 +25,7 @@ record DatabaseUrl(String jdbcUrl, String user, String password) {
     /**
      * PostgreSQL's SQL; no shutdown hook of H2's own, which would close the database while the last messages are being
      * stored; a commit that is in the file when it returns instead of half a second later; and no trace file, whose
-     * errors fill the log where the folder can't be written.
+     * errors fill the log where the folder cannot be written.
      */
     private static final List<String> H2_OPTIONS =
             List.of("MODE=PostgreSQL", "DB_CLOSE_ON_EXIT=FALSE", "WRITE_DELAY=0", "TRACE_LEVEL_FILE=0");

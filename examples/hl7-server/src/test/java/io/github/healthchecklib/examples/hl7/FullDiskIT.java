@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A database whose file can't grow, as on a full disk: here by a limit on the size of the process's files. */
+/** A database whose file cannot grow, as on a full disk: here by a limit on the size of the process's files. */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs prlimit")
 class FullDiskIT {
     @TempDir

@@ -74,10 +74,10 @@ abstract class Hl7ServerContract {
             Message message = context.getPipeParser().parse(Messages.adt(event, version, "MSG1"));
             Connection client = context.newClient("127.0.0.1", port, false);
 
-            Message acknowledgement = client.getInitiator().sendAndReceive(message);
+            Message acknowledgment = client.getInitiator().sendAndReceive(message);
 
-            assertThat(MllpClient.msa(acknowledgement.encode())).isEqualTo("AA|MSG1");
-            assertThat(acknowledgement.getVersion()).isEqualTo(version);
+            assertThat(MllpClient.msa(acknowledgment.encode())).isEqualTo("AA|MSG1");
+            assertThat(acknowledgment.getVersion()).isEqualTo(version);
             assertThat(database.controlIds()).containsExactly("MSG1");
             client.close();
         }
@@ -280,7 +280,7 @@ abstract class Hl7ServerContract {
         assertThat(database.controlIds()).isEmpty();
     }
 
-    /** Of these, an acknowledgement would have only a part. */
+    /** Of these, an acknowledgment would have only a part. */
     @ParameterizedTest
     @ValueSource(strings = {"A^B", "A~B", "A&B", "A\\", "^", "&A"})
     void a_control_id_with_a_separator_is_answered_ae_and_not_stored(String controlId) throws Exception {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Nothing that a client sends closes liveness: the server has 256 MB and one core, and while it is attacked it goes on
- * asking itself whether it answers, which closes the port if it doesn't.
+ * asking itself whether it answers, which closes the port if it does not.
  */
 @EnabledOnOs(value = OS.LINUX, disabledReason = "needs taskset and prlimit")
 class HostileSenderIT {
@@ -74,17 +74,17 @@ class HostileSenderIT {
     void distinct_segment_names_from_many_clients_are_stored() throws Exception {
         start(Map.of());
         String names = distinctNames(78 * 1024);
-        List<Future<String>> acknowledgements = new ArrayList<>();
+        List<Future<String>> acknowledgments = new ArrayList<>();
         for (int i = 0; i < 24; i++) {
             String message = message(names).replace("|MSG1|", "|MSG" + i + "|");
-            acknowledgements.add(clients.submit(() -> {
+            acknowledgments.add(clients.submit(() -> {
                 try (MllpClient client = new MllpClient(mllp)) {
                     return client.send(message).msa();
                 }
             }));
         }
-        for (Future<String> acknowledgement : acknowledgements) {
-            assertThat(acknowledgement.get()).startsWith("AA|");
+        for (Future<String> acknowledgment : acknowledgments) {
+            assertThat(acknowledgment.get()).startsWith("AA|");
         }
         assertLivenessHeld();
     }

@@ -38,7 +38,7 @@ public final class MllpClient implements AutoCloseable {
         return frame.toByteArray();
     }
 
-    /** The next acknowledgement, without its frame. */
+    /** The next acknowledgment, without its frame. */
     public String answer() throws IOException {
         InputStream in = socket.getInputStream();
         assertThat(in.read()).as("first byte of the answer").isEqualTo(0x0B);
@@ -52,8 +52,8 @@ public final class MllpClient implements AutoCloseable {
     }
 
     /** MSA-1 and MSA-2, such as {@code AA|MSG1}. */
-    public static String msa(String acknowledgement) {
-        String afterMsa = acknowledgement.substring(acknowledgement.indexOf("\rMSA|") + "\rMSA|".length());
+    public static String msa(String acknowledgment) {
+        String afterMsa = acknowledgment.substring(acknowledgment.indexOf("\rMSA|") + "\rMSA|".length());
         String[] fields = afterMsa.substring(0, afterMsa.indexOf('\r')).split("\\|", -1);
         return fields[0] + "|" + (fields.length > 1 ? fields[1] : "");
     }

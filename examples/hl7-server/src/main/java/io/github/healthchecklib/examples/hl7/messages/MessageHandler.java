@@ -30,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Turns a message into its acknowledgement: AA once it is stored, AR for a type or version that is not taken, AE for
+ * Turns a message into its acknowledgment: AA once it is stored, AR for a type or version that is not taken, AE for
  * anything else that went wrong. Only the segment MSH is parsed. Used by all connections' threads. Logs no content,
  * because it is about patients.
  */
@@ -63,7 +63,7 @@ public final class MessageHandler implements MllpHandler {
     }
 
     static HapiContext context() {
-        // Without classes for message types: HAPI looks for one by the name in MSH-9.3, and what it doesn't find stays
+        // Without classes for message types: HAPI looks for one by the name in MSH-9.3, and what it does not find stays
         // in memory.
         HapiContext context = new DefaultHapiContext(new GenericModelClassFactory());
         // Real senders bend the rules for single fields.
@@ -125,29 +125,29 @@ public final class MessageHandler implements MllpHandler {
                 : refuse(message, header, AE, ErrorCode.APPLICATION_INTERNAL_ERROR, obstacle);
     }
 
-    /** Why the message can't be stored, or null if it can. */
+    /** Why the message cannot be stored, or null if it can. */
     private static @Nullable String obstacle(Frame frame, MessageHeader header, ReceivedMessage received) {
         return switch (frame.extent()) {
             case TOO_LONG -> "it is longer than " + frame.maxBytes() + " bytes";
             case NO_ROOM -> "too many bytes of other messages are in progress";
             case COMPLETE -> {
                 if (header.controlId().isEmpty()) {
-                    yield "MSH-10, the control id, is empty";
+                    yield "MSH-10, the control ID, is empty";
                 }
-                // An acknowledgement would have only a part of it.
-                yield received.hasSeparator(10) ? "MSH-10, the control id, has a separator" : null;
+                // An acknowledgment would have only a part of it.
+                yield received.hasSeparator(10) ? "MSH-10, the control ID, has a separator" : null;
             }
         };
     }
 
     /**
-     * The control id is known by now, so the work is labeled with it: the reason names the message if the database
+     * The control ID is known by now, so the work is labeled with it: the reason names the message if the database
      * holds it.
      */
     @SuppressWarnings("try") // The work only has to begin and end.
     private String store(Message message, MessageHeader header, ReceivedMessage received, WorkTracker.Work unnamed)
             throws HL7Exception {
-        // What can't be acknowledged must not be stored: its sender would repeat it forever.
+        // What cannot be acknowledged must not be stored: its sender would repeat it forever.
         String accepted = acknowledge(message, AA, null);
         try (WorkTracker.Work labeled = inProgress.begin(LogText.of(header.controlId()))) {
             unnamed.close();
@@ -203,16 +203,16 @@ public final class MessageHandler implements MllpHandler {
         try {
             return parsers.get().encode(message.generateACK(code, reason));
         } catch (IOException e) {
-            throw new HL7Exception("HAPI could not make an acknowledgement", e);
+            throw new HL7Exception("HAPI could not make an acknowledgment", e);
         }
     }
 
-    /** For what has no readable header: there is no control id to refer to. */
+    /** For what has no readable header: there is no control ID to refer to. */
     private String acknowledgeUnknown(String reason) {
         try {
             return acknowledge(parsers.get().parse(UNKNOWN), AE, new HL7Exception(reason));
         } catch (HL7Exception e) {
-            throw new IllegalStateException("HAPI could not make an acknowledgement", e);
+            throw new IllegalStateException("HAPI could not make an acknowledgment", e);
         }
     }
 }

@@ -21,14 +21,14 @@ import org.jspecify.annotations.Nullable;
  * The database of received messages. Connects when it is first needed, and again whenever it has to. Used by all
  * connections' threads.
  *
- * <p>A message that comes again, byte for byte, is stored once. One with a control id that was used before but with
- * other content is another message: senders' counters start anew.
+ * <p>A message that comes again, byte for byte, is stored once. One with a control ID that was used before but with
+ * other content is another message: senders restart their counters.
  */
 public final class MessageStore implements AutoCloseable {
     private static final long CONNECTION_TIMEOUT_MILLIS = 5_000;
     private static final int CHECK_TIMEOUT_SECONDS = 5;
 
-    /** Less than the socket's, so that the database gives up, too, and doesn't store later what was answered AE. */
+    /** Less than the socket's, so that the database gives up, too, and does not store later what was answered AE. */
     private static final int STORE_TIMEOUT_SECONDS = 25;
 
     /** The SQLSTATE of a write in a read-only session. */

@@ -15,9 +15,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A message as it came: its bytes, its first segment, and its text where the character set allows that.
  *
- * <p>The character set is the one that MSH-18 names, or else UTF-8. What it can't decode, or what no column of text can
- * hold, has no text: a guess would be stored as if it had been sent. Nothing after the first segment is interpreted, so
- * a message costs time and memory in proportion to its length, whatever is in it.
+ * <p>The character set is the one that MSH-18 names, or else UTF-8. What it cannot decode, or what no column of text
+ * can hold, has no text: a guess would be stored as if it had been sent. Nothing after the first segment is
+ * interpreted, so a message costs time and memory in proportion to its length, whatever is in it.
  */
 final class ReceivedMessage {
     private static final int MAX_HEADER_BYTES = 4096;
@@ -27,7 +27,7 @@ final class ReceivedMessage {
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-    /** What Java calls those names of HL7's table 0211 that it doesn't know. */
+    /** What Java calls those names of HL7's table 0211 that it does not know. */
     private static final Map<String, String> JAVA_NAMES = Map.of(
             "", "UTF-8",
             "UNICODE", "UTF-8",
@@ -56,7 +56,7 @@ final class ReceivedMessage {
      * Reads the first segment, which ends with CR, as it should, or with LF. A byte order mark, spaces and line ends
      * before it are skipped.
      *
-     * @throws HL7Exception if it isn't an MSH segment
+     * @throws HL7Exception if it is not an MSH segment
      */
     static ReceivedMessage of(byte[] bytes) throws HL7Exception {
         int start = startOf(bytes);
@@ -115,7 +115,7 @@ final class ReceivedMessage {
         return b == '\r' || b == '\n';
     }
 
-    /** Null if it isn't known, or if the message switches between several. */
+    /** Null if it is not known, or if the message switches between several. */
     private static @Nullable Charset charsetOf(String header) {
         String name = field(header, 18).strip();
         String javaName = name.startsWith(ISO_8859)
@@ -129,7 +129,7 @@ final class ReceivedMessage {
         }
     }
 
-    /** The header is ASCII; a character set that reads it differently isn't the one that it is written in. */
+    /** The header is ASCII; a character set that reads it differently is not the one that it is written in. */
     private static boolean leavesAsciiAlone(Charset charset) {
         return ALL_ASCII.equals(new String(printableAscii(), charset));
     }
@@ -142,7 +142,7 @@ final class ReceivedMessage {
         return ascii;
     }
 
-    /** Null if it can't be decoded, or has a NUL, which PostgreSQL doesn't store in a text. */
+    /** Null if it cannot be decoded, or has a NUL, which PostgreSQL does not store in a text. */
     private static @Nullable String decode(byte[] bytes, Charset charset) {
         try {
             String text = charset.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -161,7 +161,7 @@ final class ReceivedMessage {
         return header;
     }
 
-    /** A field of the header, as it was sent, such as 10 for MSH-10; empty if it isn't there. */
+    /** A field of the header, as it was sent, such as 10 for MSH-10; empty if it is not there. */
     String field(int number) {
         return field(header, number);
     }
@@ -185,7 +185,7 @@ final class ReceivedMessage {
         return number <= components.length ? components[number - 1] : "";
     }
 
-    /** Null if the character set isn't known or can't decode the message. */
+    /** Null if the character set is not known or cannot decode the message. */
     @Nullable
     String text() {
         return text;

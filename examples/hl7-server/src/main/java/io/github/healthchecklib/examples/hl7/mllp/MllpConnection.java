@@ -35,7 +35,7 @@ final class MllpConnection implements Runnable {
     private volatile boolean closing;
     private volatile boolean inProgress;
 
-    /** @param timer closes the connection if its client doesn't take an answer */
+    /** @param timer closes the connection if its client does not take an answer */
     MllpConnection(
             Socket socket, MllpHandler handler, MllpLimits limits, FrameMemory memory, ScheduledExecutorService timer)
             throws IOException {
@@ -104,7 +104,7 @@ final class MllpConnection implements Runnable {
             try (frame) {
                 answer = handler.answer(frame, peer);
             }
-            // Nothing else ends a write to a client that is there and doesn't read.
+            // Nothing else ends a write to a client that is there and does not read.
             ScheduledFuture<?> limit =
                     timer.schedule(this::giveUpSending, limits.frameTimeout().toMillis(), TimeUnit.MILLISECONDS);
             try {

@@ -1,6 +1,6 @@
 package io.github.healthchecklib.examples.hl7.mllp;
 
-/** Makes the acknowledgement of a message. Called by many threads at once. */
+/** Makes the acknowledgment of a message. Called by many threads at once. */
 @FunctionalInterface
 public interface MllpHandler {
     /**
@@ -8,7 +8,7 @@ public interface MllpHandler {
      *
      * @param frame the message
      * @param peer who sent it, for logs
-     * @return the acknowledgement, without its frame
+     * @return the acknowledgment, without its frame
      */
     byte[] answer(Frame frame, String peer);
 }

@@ -9,9 +9,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages in MLLP frames: VT, the message, FS, CR. Skips what stands outside frames, up to 1 MiB in a row, and
- * lets a VT begin a frame anew. FS alone ends a frame: it can't be part of a message, and some senders leave out the
- * CR. Used by one thread.
+ * Reads messages in MLLP frames: VT, the message, FS, CR. Skips bytes outside frames, up to 1 MiB in a row; a VT
+ * restarts the frame. FS alone ends a frame: it cannot be part of a message, and some senders leave out the CR. Used by
+ * one thread.
  */
 final class MllpReader {
     static final int VT = 0x0B;
@@ -60,7 +60,7 @@ final class MllpReader {
     /**
      * Waits for the next frame; null once the peer has hung up, whether between frames or half-way through one.
      *
-     * @throws SocketTimeoutException if a frame that has begun doesn't end in time
+     * @throws SocketTimeoutException if a frame that has begun does not end in time
      * @throws TooMuchGarbageException if more than {@link #MAX_SKIPPED_BYTES} come outside of messages
      */
     @Nullable
@@ -118,7 +118,7 @@ final class MllpReader {
         return read >= 0;
     }
 
-    /** A sender of single bytes doesn't get more time than another, nor does one that begins again and again. */
+    /** A sender of single bytes does not get more time than another, nor does one that begins again and again. */
     private int millisLeft(long start) throws SocketTimeoutException {
         long left = frameTimeoutNanos - (System.nanoTime() - start);
         if (left <= 0) {

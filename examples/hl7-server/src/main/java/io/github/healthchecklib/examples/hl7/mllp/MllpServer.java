@@ -41,7 +41,7 @@ public final class MllpServer {
     private final Set<MllpConnection> connections = ConcurrentHashMap.newKeySet();
     private final AtomicInteger clients = new AtomicInteger();
 
-    /** Local ports of {@link #ask}, whose connections don't count. */
+    /** Local ports of {@link #ask}, whose connections do not count. */
     private final Set<Integer> askingPorts = ConcurrentHashMap.newKeySet();
 
     private final CountDownLatch closing = new CountDownLatch(1);
@@ -66,7 +66,7 @@ public final class MllpServer {
      * @param limits what clients may ask
      * @param handler answers the messages
      * @return the server
-     * @throws IOException if the address can't be bound; nothing is left open
+     * @throws IOException if the address cannot be bound; nothing is left open
      */
     public static MllpServer start(InetSocketAddress address, MllpLimits limits, MllpHandler handler)
             throws IOException {
@@ -175,7 +175,7 @@ public final class MllpServer {
     }
 
     /**
-     * Sends a message to this server, as a client would, on a connection that doesn't count for {@link
+     * Sends a message to this server, as a client would, on a connection that does not count for {@link
      * MllpLimits#maxConnections()}: however many clients there are, whether the server answers can be found out.
      *
      * @param message the message, without its frame

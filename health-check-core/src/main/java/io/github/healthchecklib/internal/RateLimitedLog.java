@@ -6,7 +6,7 @@ import java.lang.System.Logger.Level;
  * Writes the lines of one subject as long as they are not more than a {@link LogRate} allows; beyond that, the last one
  * as soon as it allows, with the number of those left out. Used by the notifier thread alone.
  */
-public final class DampedLog {
+public final class RateLimitedLog {
     private final Log log;
     private final Time time;
     private final LogRate rate = new LogRate();
@@ -17,12 +17,12 @@ public final class DampedLog {
     private String lastLine = "";
 
     /**
-     * Creates a damped log.
+     * Creates a rate-limited log.
      *
      * @param log where to write
      * @param time of the rate
      */
-    public DampedLog(Log log, Time time) {
+    public RateLimitedLog(Log log, Time time) {
         this.log = log;
         this.time = time;
     }
