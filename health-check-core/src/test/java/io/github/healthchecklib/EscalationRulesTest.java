@@ -26,6 +26,26 @@ class EscalationRulesTest {
     }
 
     @Test
+    void escalated_health_fails_this_one_until_healthy_again() {
+        HealthSignal database = readiness.signal("database");
+        liveness.escalate(readiness, Duration.ofMinutes(10));
+        assertThat(liveness.isHealthy()).isTrue();
+
+        time.advance(Duration.ofMinutes(9));
+        database.healthy();
+        time.advance(Duration.ofHours(1));
+        database.unhealthy("pool is dead");
+        time.advance(Duration.ofMinutes(10).minusNanos(1));
+        assertThat(liveness.isHealthy()).isTrue();
+
+        time.advance(Duration.ofNanos(1));
+        assertThat(liveness.report().reasons()).isEqualTo("readiness: unhealthy for over 10m: database: pool is dead");
+
+        database.healthy();
+        assertThat(liveness.isHealthy()).isTrue();
+    }
+
+    @Test
     void health_that_is_unhealthy_already_counts_from_the_call() {
         readiness.signal("database").unhealthy("pool is dead");
         time.advance(LIMIT);

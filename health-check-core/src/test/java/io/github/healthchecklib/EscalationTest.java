@@ -111,6 +111,15 @@ class EscalationTest {
     }
 
     @Test
+    void a_health_can_not_escalate_to_itself() {
+        assertThatThrownBy(() -> liveness.escalate(liveness, Duration.ofMinutes(1)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "Health liveness cannot escalate health liveness, which depends on liveness: both would stay"
+                                + " unhealthy forever. Remove one escalation.");
+    }
+
+    @Test
     void escalate_throws_when_it_closes_a_cycle_of_two() {
         liveness.escalate(readiness, LIMIT);
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.internal.Time;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -35,6 +36,19 @@ class HealthEngineTest {
         assertThatThrownBy(signal::healthy).isInstanceOf(OutOfMemoryError.class);
 
         await().untilTrue(followed);
+    }
+
+    @Test
+    void monitor_finishes_change_cut_short_by_lack_of_memory() throws Exception {
+        HealthSignal signal = health.signal("signal");
+
+        assertThatThrownBy(() -> engine.update(() -> {
+                    signal.becomeHealthy();
+                    throw new OutOfMemoryError("the test says so");
+                }))
+                .isInstanceOf(OutOfMemoryError.class);
+
+        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
     }
 
     @Test

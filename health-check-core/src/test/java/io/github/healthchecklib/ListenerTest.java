@@ -3,9 +3,12 @@ package io.github.healthchecklib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.github.healthchecklib.testing.CapturedLog;
 import io.github.healthchecklib.testing.Hang;
 import io.github.healthchecklib.testing.VirtualTime;
 import java.lang.ref.WeakReference;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -14,10 +17,11 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Listeners that are added and removed while others are slow, hang or have an {@code equals} of their own. */
+/** What listeners receive, and that one which throws or hangs, even in {@code equals}, does not affect the others. */
 class ListenerTest {
-    private final HealthRuntime runtime = new HealthRuntime(new VirtualTime(), null);
-    private final Health health = new Health("one", runtime, false);
+    private final VirtualTime time = new VirtualTime();
+    private final HealthRuntime runtime = new HealthRuntime(time, null);
+    private final Health health = new Health("liveness", runtime, false);
     private final HealthSignal signal = health.signal("signal");
     private final Hang hang = new Hang();
 
@@ -26,6 +30,74 @@ class ListenerTest {
         hang.close();
         health.close();
         runtime.close();
+    }
+
+    @Test
+    void listener_receives_current_report_then_each_change_in_order() {
+        List<String> told = new ArrayList<>();
+        signal.healthy();
+        health.addListener(change ->
+                told.add(change.after().healthy() + " " + change.after().reasons()));
+        signal.healthy();
+        signal.unhealthy("a");
+        signal.unhealthy("b");
+        signal.healthy();
+
+        runtime.flush();
+        assertThat(told).containsExactly("true ", "false signal: a", "false signal: b", "true ");
+    }
+
+    @Test
+    void change_by_a_listener_comes_after_earlier_changes_for_all() {
+        List<String> told = new ArrayList<>();
+        health.addListener(change -> {
+            told.add("first " + change.after().healthy());
+            if (change.after().healthy()) {
+                signal.unhealthy("the listener says so");
+            }
+        });
+        health.addListener(change -> told.add("second " + change.after().healthy()));
+        runtime.flush();
+        told.clear();
+
+        signal.healthy();
+
+        runtime.flush();
+        assertThat(told).containsExactly("first true", "second true", "first false", "second false");
+    }
+
+    @Test
+    void isHealthy_notifies_listeners() {
+        List<Boolean> told = new ArrayList<>();
+        signal.healthy();
+        health.heartbeat("loop", Duration.ofHours(1)).beat();
+        health.addListener(change -> told.add(change.after().healthy()));
+
+        time.advance(Duration.ofHours(1));
+
+        assertThat(health.isHealthy()).isFalse();
+        runtime.flush();
+        assertThat(told).containsExactly(true, false);
+    }
+
+    @Test
+    void a_listener_that_throws_is_logged_and_harms_nobody() {
+        List<Boolean> told = new ArrayList<>();
+        try (CapturedLog log = new CapturedLog(Health.class)) {
+            health.addListener(change -> {
+                throw new IllegalStateException("listener");
+            });
+            health.addListener(change -> told.add(change.after().healthy()));
+
+            signal.healthy();
+
+            runtime.flush();
+            assertThat(told).containsExactly(false, true);
+            runtime.flush();
+            assertThat(log.errors())
+                    .hasSize(2)
+                    .allMatch(line -> line.startsWith("A listener of health liveness threw"));
+        }
     }
 
     @Test

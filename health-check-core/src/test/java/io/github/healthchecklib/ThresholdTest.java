@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.healthchecklib.testing.ManualRunner;
 import io.github.healthchecklib.testing.VirtualTime;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -21,6 +22,25 @@ class ThresholdTest {
 
     private final VirtualTime time = new VirtualTime();
     private final ManualRunner runner = new ManualRunner();
+
+    @Test
+    void thresholds_need_so_many_results_in_a_row() {
+        List<CheckResult> results = new ArrayList<>();
+        for (char result : "hhhuhuuhhuuu".toCharArray()) {
+            results.add(result == 'h' ? CheckResult.healthy() : CheckResult.unhealthy("no"));
+        }
+        StringBuilder statuses = new StringBuilder();
+        try (Health health = new Health("liveness", new HealthRuntime(time, runner), true)) {
+            health.check("wavering", CheckSchedule.every(PERIOD).withThresholds(2, 3), () -> results.remove(0));
+            while (!results.isEmpty()) {
+                health.isHealthy();
+                runner.runAll();
+                statuses.append(health.isHealthy() ? 'h' : 'u');
+                time.advance(PERIOD);
+            }
+        }
+        assertThat(statuses).hasToString("uuhhhhuuuuuu");
+    }
 
     /** In real time, by the public API alone. */
     @Test
