@@ -1,6 +1,8 @@
 package io.github.healthchecklib;
 
+import static io.github.healthchecklib.ProbeType.LIVENESS;
 import static io.github.healthchecklib.ProbeType.READINESS;
+import static io.github.healthchecklib.testing.Prober.assertAnswers;
 import static io.github.healthchecklib.testing.Prober.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -46,6 +48,32 @@ class DrainTest {
     private static boolean drain(HealthProbes probes, Duration notice, Duration timeout, WorkTracker... untilIdle)
             throws InterruptedException {
         return probes.drain(notice, timeout, untilIdle);
+    }
+
+    @Test
+    void drain_closes_readiness_at_once_and_ends_early_when_idle() throws Exception {
+        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
+        probes.start();
+        WorkTracker.Work inProgress = work.begin();
+
+        Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ZERO, Duration.ofMinutes(1), work));
+        await().until(() -> !probes.isOpen(READINESS));
+        assertThat(isRefused(probes.port(READINESS))).isTrue();
+        assertAnswers(probes.port(LIVENESS));
+        assertThat(drained.isDone()).isFalse();
+
+        inProgress.close();
+        assertThat(drained.get()).isTrue();
+    }
+
+    @Test
+    void a_drain_ends_after_its_time_and_tells_that_work_is_left() throws Exception {
+        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
+        probes.start();
+        try (var inProgress = work.begin()) {
+            assertThat(probes.drain(Duration.ZERO, Duration.ofMillis(20), work)).isFalse();
+            assertThat(inProgress).isNotNull();
+        }
     }
 
     @Test
@@ -97,6 +125,17 @@ class DrainTest {
         assertThat(open.get())
                 .as("readiness open after drain and start, of %d", ROUNDS)
                 .isZero();
+    }
+
+    @Test
+    void close_ends_a_drain_that_waits_for_its_time() throws Exception {
+        probes.start();
+        Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ofHours(1), Duration.ZERO));
+        await().until(() -> !probes.isOpen(READINESS));
+
+        probes.close();
+
+        assertThat(drained.get()).isTrue();
     }
 
     @Test

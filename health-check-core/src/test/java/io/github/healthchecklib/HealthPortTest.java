@@ -20,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,18 +55,6 @@ class HealthPortTest {
             signal.healthy();
             assertAnswers(port);
         }
-    }
-
-    @Test
-    void a_check_runs_on_a_daemon_thread_with_its_name() throws Exception {
-        AtomicReference<String> thread = new AtomicReference<>();
-        health.check("disk", () -> {
-            thread.set(Thread.currentThread().getName() + " "
-                    + Thread.currentThread().isDaemon());
-            return CheckResult.healthy();
-        });
-        assertThat(health.awaitHealthy(Duration.ofSeconds(10))).isTrue();
-        assertThat(thread).hasValue("health-check-disk true");
     }
 
     @Test
@@ -210,31 +197,6 @@ class HealthPortTest {
     }
 
     @Test
-    void check_that_ignores_interrupts_delays_neither_others_nor_close() throws Exception {
-        CountDownLatch go = new CountDownLatch(1);
-        CountDownLatch otherRuns = new CountDownLatch(20);
-        var schedule = CheckSchedule.every(Duration.ofMillis(5)).withTimeout(Duration.ofMillis(5));
-        health.check("stubborn", schedule, () -> {
-            while (go.getCount() > 0) {
-                Thread.onSpinWait();
-            }
-            return CheckResult.healthy();
-        });
-        health.check("other", CheckSchedule.every(Duration.ofMillis(5)), () -> {
-            otherRuns.countDown();
-            return CheckResult.healthy();
-        });
-
-        otherRuns.await();
-        assertThat(threadsNamed("health-check-stubborn")).isEqualTo(1);
-        health.close();
-
-        assertThat(threadsNamed("health-monitor")).isZero();
-        go.countDown();
-        await().until(() -> threadsNamed("health-check-stubborn") == 0);
-    }
-
-    @Test
     void a_listener_that_hangs_holds_up_no_port() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
@@ -269,61 +231,11 @@ class HealthPortTest {
         assertThat(isRefused(server.port())).isTrue();
     }
 
-    @Test
-    void a_late_check_is_interrupted() throws Exception {
-        CountDownLatch interrupted = new CountDownLatch(1);
-        health.check("sleeper", CheckSchedule.defaults().withTimeout(Duration.ofMillis(20)), () -> {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-            return CheckResult.healthy();
-        });
-
-        interrupted.await();
-
-        assertThat(health.report().reasons()).isEqualTo("sleeper: timed out after 0.02s");
-    }
-
-    @Test
-    void closing_interrupts_the_checks_that_run() throws Exception {
-        CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch interrupted = new CountDownLatch(1);
-        health.check("waits", CheckSchedule.defaults().withTimeout(Duration.ofHours(1)), () -> {
-            running.countDown();
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                interrupted.countDown();
-            }
-            return CheckResult.healthy();
-        });
-        running.await();
-
-        health.close();
-
-        interrupted.await();
-    }
-
-    @Test
-    void a_health_without_timed_indicators_has_no_thread() {
-        health.signal("signal").healthy();
-
-        assertThat(threadsNamed("health-monitor")).isZero();
-    }
-
     private static void awaitUninterruptibly(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static long threadsNamed(String name) {
-        return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().equals(name))
-                .count();
     }
 }

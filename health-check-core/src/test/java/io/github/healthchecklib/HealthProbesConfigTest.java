@@ -73,6 +73,39 @@ class HealthProbesConfigTest {
     }
 
     @Test
+    void two_on_one_port_are_an_error_that_names_both() {
+        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "9001")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessage(
+                        "Health check settings HEALTH_CHECK_READINESS_PORT and HEALTH_CHECK_STARTUP_PORT must be"
+                                + " different ports, but both are \"9001\". Change one, or set one to off to disable that probe.");
+    }
+
+    @Test
+    void a_bad_port_is_an_error_that_names_its_variable_and_default() {
+        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_READINESS_PORT", "http")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("HEALTH_CHECK_READINESS_PORT must be a whole number")
+                .hasMessageEndingWith("unset it for the default 9001.");
+    }
+
+    @Test
+    void port_that_is_neither_a_number_nor_off_names_off() {
+        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "OFF")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageEndingWith("but is \"OFF\". Correct it, set it to off to disable the probe, or unset it for"
+                        + " the default 9002.");
+    }
+
+    @Test
+    void without_liveness_the_settings_for_all_hold_all_the_same() {
+        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(
+                        Map.of("HEALTH_CHECK_PORT", "off", "HEALTH_CHECK_BACKLOG", "none")))
+                .isInstanceOf(HealthCheckConfigException.class)
+                .hasMessageContaining("HEALTH_CHECK_BACKLOG");
+    }
+
+    @Test
     void environment_of_this_process_sets_nothing_here() {
         assertThat(HealthProbesConfig.fromEnvironment()).hasToString(defaults.toString());
         try (HealthProbes probes = HealthProbes.fromEnvironment()) {

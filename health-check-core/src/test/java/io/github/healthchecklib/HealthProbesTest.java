@@ -9,10 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.Leftovers;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -22,12 +19,8 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -74,23 +67,6 @@ class HealthProbesTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("The " + type + " probe is disabled. Set a port in " + type.variable() + ".");
         }
-    }
-
-    @Test
-    void two_on_one_port_are_an_error_that_names_both() {
-        assertThatThrownBy(() -> probes(Map.of("HEALTH_CHECK_STARTUP_PORT", "9001")))
-                .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessage(
-                        "Health check settings HEALTH_CHECK_READINESS_PORT and HEALTH_CHECK_STARTUP_PORT must be"
-                                + " different ports, but both are \"9001\". Change one, or set one to off to disable that probe.");
-    }
-
-    @Test
-    void a_bad_port_is_an_error_that_names_its_variable_and_default() {
-        assertThatThrownBy(() -> probes(Map.of("HEALTH_CHECK_READINESS_PORT", "http")))
-                .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageContaining("HEALTH_CHECK_READINESS_PORT must be a whole number")
-                .hasMessageEndingWith("unset it for the default 9001.");
     }
 
     @Test
@@ -167,32 +143,6 @@ class HealthProbesTest {
     }
 
     @Test
-    void drain_closes_readiness_at_once_and_ends_early_when_idle() throws Exception {
-        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
-        probes.start();
-        WorkTracker.Work inProgress = work.begin();
-
-        Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ZERO, Duration.ofMinutes(1), work));
-        await().until(() -> !probes.isOpen(READINESS));
-        assertThat(isRefused(probes.port(READINESS))).isTrue();
-        assertAnswers(probes.port(LIVENESS));
-        assertThat(drained.isDone()).isFalse();
-
-        inProgress.close();
-        assertThat(drained.get()).isTrue();
-    }
-
-    @Test
-    void a_drain_ends_after_its_time_and_tells_that_work_is_left() throws Exception {
-        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
-        probes.start();
-        try (var inProgress = work.begin()) {
-            assertThat(probes.drain(Duration.ZERO, Duration.ofMillis(20), work)).isFalse();
-            assertThat(inProgress).isNotNull();
-        }
-    }
-
-    @Test
     void startup_waits_for_its_indicators_after_liveness() throws Exception {
         HealthSignal warmedUp = probes.startup().signal("warmed up");
         probes.start();
@@ -202,14 +152,6 @@ class HealthProbesTest {
         warmedUp.healthy();
 
         assertAnswers(probes.port(STARTUP));
-    }
-
-    @Test
-    void without_liveness_the_settings_for_all_hold_all_the_same() {
-        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(
-                        Map.of("HEALTH_CHECK_PORT", "off", "HEALTH_CHECK_BACKLOG", "none")))
-                .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageContaining("HEALTH_CHECK_BACKLOG");
     }
 
     @Test
@@ -223,17 +165,6 @@ class HealthProbesTest {
             assertThat(health.isHealthy()).isFalse();
             assertThatThrownBy(() -> health.signal("late")).isInstanceOf(IllegalStateException.class);
         }
-    }
-
-    @Test
-    void close_ends_a_drain_that_waits_for_its_time() throws Exception {
-        probes.start();
-        Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ofHours(1), Duration.ZERO));
-        await().until(() -> !probes.isOpen(READINESS));
-
-        probes.close();
-
-        assertThat(drained.get()).isTrue();
     }
 
     @Test
@@ -263,113 +194,6 @@ class HealthProbesTest {
             }
             begun.await();
             assertThat(work.awaitIdle(Duration.ofSeconds(20))).isTrue();
-        }
-    }
-
-    @Tag(ChildJvm.TAG)
-    @Test
-    void sigterm_closes_readiness_stops_application_closes_liveness() throws Exception {
-        try (var child = ChildJvm.start(ClosesOnShutdown.class)) {
-            int liveness = Integer.parseInt(child.awaitLine("liveness "));
-            int readiness = Integer.parseInt(child.awaitLine("readiness "));
-            assertAnswers(readiness);
-
-            child.sigterm();
-            child.awaitLine("stopping");
-            assertThat(isRefused(readiness)).isTrue();
-            assertAnswers(liveness);
-
-            child.send("go on");
-            child.awaitExit();
-            assertThat(isRefused(liveness)).isTrue();
-        }
-    }
-
-    @Tag(ChildJvm.TAG)
-    @Test
-    @DisabledOnOs(OS.WINDOWS)
-    void hanging_application_is_interrupted_at_the_end_of_the_budget() throws Exception {
-        try (var child = ChildJvm.start(HangsOnShutdown.class)) {
-            int liveness = Integer.parseInt(child.awaitLine("liveness "));
-
-            child.sigterm();
-            child.awaitLine("stopping");
-            assertAnswers(liveness);
-
-            assertThat(child.awaitExit()).isEqualTo(128 + 15);
-            assertThat(isRefused(liveness)).isTrue();
-        }
-    }
-
-    static final class HangsOnShutdown {
-        public static void main(String[] args) throws Exception {
-            HealthProbes probes = probes(ANY_PORTS);
-            probes.start();
-            probes.closeOnShutdown(Duration.ZERO, Duration.ofSeconds(2), () -> {
-                System.out.println("stopping");
-                while (true) {
-                    Thread.onSpinWait();
-                }
-            });
-            System.out.println("liveness " + probes.port(LIVENESS));
-            System.in.read();
-        }
-    }
-
-    @Test
-    void closeOnShutdown_is_an_error_after_close() {
-        HealthProbes probes = probes(ANY_PORTS);
-        probes.close();
-
-        assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, () -> {}))
-                .isInstanceOf(IllegalStateException.class)
-                .hasMessageContaining("closed");
-    }
-
-    @Test
-    void port_that_is_neither_a_number_nor_off_names_off() {
-        assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "OFF")))
-                .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessageEndingWith("but is \"OFF\". Correct it, set it to off to disable the probe, or unset it for"
-                        + " the default 9002.");
-    }
-
-    @SuppressWarnings("NullAway")
-    @Test
-    void shutdown_times_out_of_range_are_errors_and_register_nothing() {
-        try (HealthProbes probes = probes(ANY_PORTS)) {
-            assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ofSeconds(29), () -> {}))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Health check setting noticeTime must be from 0s to 28s, but is \"29s\". Correct it.");
-            assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, Duration.ZERO, () -> {}))
-                    .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessage("Health check setting budget must be from 2s to 1h, but is \"0s\". Correct it.");
-            assertThatThrownBy(() -> probes.closeOnShutdown(Duration.ZERO, null))
-                    .isInstanceOf(NullPointerException.class)
-                    .hasMessage("stopApplication");
-            probes.closeOnShutdown(Duration.ZERO, () -> {});
-        }
-    }
-
-    static final class ClosesOnShutdown {
-        public static void main(String[] args) throws Exception {
-            HealthProbes probes = probes(ANY_PORTS);
-            probes.start();
-            probes.closeOnShutdown(Duration.ofMillis(50), () -> {
-                System.out.println("stopping");
-                awaitInput();
-            });
-            System.out.println("liveness " + probes.port(LIVENESS));
-            System.out.println("readiness " + probes.port(READINESS));
-            Thread.currentThread().join();
-        }
-
-        private static void awaitInput() {
-            try {
-                System.in.read();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
         }
     }
 }

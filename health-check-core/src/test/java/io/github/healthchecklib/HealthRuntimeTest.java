@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.github.healthchecklib.internal.Notifier;
 import io.github.healthchecklib.internal.Time;
 import io.github.healthchecklib.testing.Hang;
+import io.github.healthchecklib.testing.Leftovers;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -15,6 +16,15 @@ import org.junit.jupiter.api.Test;
 
 /** The threads that the Healths share: what one of them cannot do, the monitor does later. */
 class HealthRuntimeTest {
+    @Test
+    void a_health_without_timed_indicators_has_no_thread() {
+        try (Health health = new Health("liveness")) {
+            health.signal("signal").healthy();
+
+            assertThat(Leftovers.threadsNamed("health-monitor")).isZero();
+        }
+    }
+
     @Test
     void check_runs_although_all_threads_hang() throws Exception {
         CountDownLatch over = new CountDownLatch(1);

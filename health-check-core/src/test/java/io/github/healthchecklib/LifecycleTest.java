@@ -5,7 +5,6 @@ import static io.github.healthchecklib.testing.Prober.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.Leftovers;
 import io.github.healthchecklib.testing.SocketTable;
 import java.net.InetAddress;
@@ -18,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What holds after start, stop and close. */
@@ -225,59 +223,6 @@ class LifecycleTest {
             assertThat(thread.getName()).isEqualTo("health-" + server.port());
             assertThat(thread.isDaemon()).isTrue();
         });
-    }
-
-    @Tag(ChildJvm.TAG)
-    @Test
-    void it_does_not_hold_up_the_end_of_the_application() throws Exception {
-        try (var child = ChildJvm.start(EndsWhileOpen.class)) {
-            child.awaitLine("main ends");
-            assertThat(child.awaitExit()).isZero();
-        }
-    }
-
-    static final class EndsWhileOpen {
-        public static void main(String[] args) {
-            new TcpHealthCheckServer("127.0.0.1", 0).start();
-            System.out.println("main ends");
-        }
-    }
-
-    @Tag(ChildJvm.TAG)
-    @Test
-    void a_shutdown_hook_may_close_it() throws Exception {
-        try (var child = ChildJvm.start(ClosedByHook.class)) {
-            int port = Integer.parseInt(child.awaitLine("port "));
-            assertAnswers(port);
-            child.sigterm();
-            assertThat(child.awaitLine("open after close: ")).isEqualTo("false");
-            child.awaitExit();
-            assertThat(isRefused(port)).isTrue();
-        }
-    }
-
-    @Tag(ChildJvm.TAG)
-    @Test
-    void a_process_that_was_killed_refuses() throws Exception {
-        int port;
-        try (var child = ChildJvm.start(ClosedByHook.class)) {
-            port = Integer.parseInt(child.awaitLine("port "));
-            assertAnswers(port);
-        }
-        assertThat(isRefused(port)).isTrue();
-    }
-
-    static final class ClosedByHook {
-        public static void main(String[] args) throws Exception {
-            var server = new TcpHealthCheckServer("127.0.0.1", 0);
-            server.start();
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-                server.close();
-                System.out.println("open after close: " + server.isOpen());
-            }));
-            System.out.println("port " + server.port());
-            Thread.currentThread().join();
-        }
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The order and the budget of a shutdown, run without one; with a real SIGTERM in {@code HealthProbesTest}. */
+/** The order and the budget of a shutdown, run without one; with a real SIGTERM in {@code ProcessEndTest}. */
 class ShutdownHookTest {
     private final CapturedLog log = new CapturedLog(HealthProbes.class);
     private final HealthProbes probes =
@@ -122,6 +122,34 @@ class ShutdownHookTest {
         hook.remove();
         assertThatCode(hook::register).doesNotThrowAnyException();
         hook.remove();
+    }
+
+    @Test
+    void closeOnShutdown_is_an_error_after_close() {
+        HealthProbes closed = new HealthProbes(HealthProbesConfig.defaults().withAnyPorts());
+        closed.close();
+
+        assertThatThrownBy(() -> closed.closeOnShutdown(Duration.ZERO, () -> {}))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @SuppressWarnings("NullAway")
+    @Test
+    void shutdown_times_out_of_range_are_errors_and_register_nothing() {
+        try (HealthProbes notStarted =
+                new HealthProbes(HealthProbesConfig.defaults().withAnyPorts())) {
+            assertThatThrownBy(() -> notStarted.closeOnShutdown(Duration.ofSeconds(29), () -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Health check setting noticeTime must be from 0s to 28s, but is \"29s\". Correct it.");
+            assertThatThrownBy(() -> notStarted.closeOnShutdown(Duration.ZERO, Duration.ZERO, () -> {}))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("Health check setting budget must be from 2s to 1h, but is \"0s\". Correct it.");
+            assertThatThrownBy(() -> notStarted.closeOnShutdown(Duration.ZERO, null))
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessage("stopApplication");
+            notStarted.closeOnShutdown(Duration.ZERO, () -> {});
+        }
     }
 
     private ShutdownHook hook(Duration drain, Duration budget, Runnable stop) {

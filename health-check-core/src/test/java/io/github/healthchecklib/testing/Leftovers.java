@@ -2,7 +2,7 @@ package io.github.healthchecklib.testing;
 
 import java.util.List;
 
-/** What is left of a server when it should be gone. */
+/** What is left of a server or a Health when it should be gone. */
 public final class Leftovers {
     private Leftovers() {}
 
@@ -11,5 +11,12 @@ public final class Leftovers {
         return Thread.getAllStackTraces().keySet().stream()
                 .filter(thread -> thread.getName().matches("health-\\d+"))
                 .toList();
+    }
+
+    /** How many threads of this name are alive. */
+    public static long threadsNamed(String name) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals(name))
+                .count();
     }
 }
