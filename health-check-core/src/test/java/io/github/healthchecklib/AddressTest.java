@@ -11,12 +11,15 @@ import io.github.healthchecklib.testing.Leftovers;
 import java.net.BindException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where it listens, and what it says when it cannot. */
@@ -143,6 +146,32 @@ class AddressTest {
                 System.out.println("outcome: " + e.getMessage());
             }
         }
+    }
+
+    /** Whatever the language of the operating system is. 192.0.2.1 is of no machine. */
+    @ParameterizedTest
+    @CsvSource({
+        "127.0.0.1, 9000, Address already in use,          'or set HEALTH_CHECK_PORT to a free port.'",
+        "127.0.0.2, 9000, Address already in use,          'or set HEALTH_CHECK_PORT to a free port.'",
+        "0.0.0.0,   9000, Die Adresse wird bereits verwendet, 'or set HEALTH_CHECK_PORT to a free port.'",
+        "0.0.0.0,     80, Keine Berechtigung,              'from 1024 up: ports below need elevated privileges.'",
+        "192.0.2.1, 9000, Cannot assign requested address, HEALTH_CHECK_HOST",
+        "192.0.2.1, 9000, Kann die Adresse nicht zuweisen, HEALTH_CHECK_HOST"
+    })
+    void start_exception_gives_the_fix_of_its_cause(String host, int port, String cause, String fix) throws Exception {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(host), port);
+
+        assertThat(HealthCheckStartException.notBound(address, "HEALTH_CHECK_PORT", new BindException(cause)))
+                .hasMessageContaining(fix);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Too many open files", "Zu viele offene Dateien"})
+    void start_exception_asks_for_descriptors_when_no_socket_can_be_made(String cause) {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 9000);
+
+        assertThat(HealthCheckStartException.notBound(address, "HEALTH_CHECK_PORT", new SocketException(cause)))
+                .hasMessageEndingWith("Check whether file descriptors or memory are used up.");
     }
 
     private static TcpHealthCheckServer started(String host) {

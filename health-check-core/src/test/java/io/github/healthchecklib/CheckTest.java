@@ -1,6 +1,7 @@
 package io.github.healthchecklib;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.testing.CapturedLog;
 import io.github.healthchecklib.testing.ManualRunner;
@@ -89,6 +90,31 @@ class CheckTest {
     @SuppressWarnings("NullAway")
     private static CheckResult nothing() {
         return null;
+    }
+
+    /** "What a check throws is the reason", also if it cannot be asked for its message. */
+    @Test
+    void reason_names_exception_when_its_message_throws() {
+        try (Health realTime = new Health("liveness")) {
+            realTime.check("database", () -> {
+                throw new IllegalStateException() {
+                    private static final long serialVersionUID = 1L;
+
+                    @Override
+                    public String getMessage() {
+                        throw new UnsupportedOperationException("no message");
+                    }
+
+                    @Override
+                    public String toString() {
+                        return "Broken: " + getMessage();
+                    }
+                };
+            });
+
+            await().until(() -> !realTime.report().reasons().contains("no result yet"));
+            assertThat(realTime.report().reasons()).contains(CheckTest.class.getName());
+        }
     }
 
     @Test

@@ -226,6 +226,27 @@ class DrainTest {
                 .isLessThan(NOTICE.dividedBy(2));
     }
 
+    /**
+     * "Liveness stays open, so that work can be finished; that stays so until close()": a drain is no failure of
+     * readiness.
+     */
+    @Test
+    void liveness_stays_open_while_draining_when_it_escalates_readiness() throws Exception {
+        Duration limit = Duration.ofMillis(100);
+        probes.liveness().escalate(probes.readiness(), limit);
+        probes.start();
+        await().until(() -> probes.isOpen(LIVENESS) && probes.isOpen(READINESS));
+        Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ofHours(1), Duration.ZERO));
+        await().until(() -> !probes.isOpen(READINESS));
+
+        await().during(limit.multipliedBy(4))
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(probes.liveness().report().reasons())
+                        .as("why liveness refuses while draining")
+                        .isEmpty());
+        assertThat(drained.isDone()).isFalse();
+    }
+
     private static boolean isWaiting(Thread thread) {
         return thread != null
                 && List.of(Thread.State.WAITING, Thread.State.TIMED_WAITING).contains(thread.getState());

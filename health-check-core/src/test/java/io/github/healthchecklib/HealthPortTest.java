@@ -4,6 +4,7 @@ import static io.github.healthchecklib.testing.Prober.assertAnswers;
 import static io.github.healthchecklib.testing.Prober.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.testing.CapturedLog;
@@ -139,6 +140,24 @@ class HealthPortTest {
             assertThat(quiet.errors()).isEmpty();
         }
         pool.shutdown();
+    }
+
+    /**
+     * As {@code signal.unhealthy(e.getMessage())} gives for many exceptions: what is wrong may be unknown, that it is,
+     * is not.
+     */
+    @Test
+    @SuppressWarnings("NullAway")
+    void unhealthy_refuses_when_reason_is_null() throws Exception {
+        HealthSignal signal = health.signal("signal");
+        signal.healthy();
+        server.start();
+
+        Throwable thrown = catchThrowable(() -> signal.unhealthy(null));
+
+        assertThat(isRefused(server.port()))
+                .as("refused after unhealthy(null), which threw %s", thrown)
+                .isTrue();
     }
 
     /** A model of what should be, and random steps; the seed is the parameter, so that a failure can be repeated. */

@@ -9,18 +9,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.github.healthchecklib.testing.ChildJvm;
 import io.github.healthchecklib.testing.Leftovers;
+import io.github.healthchecklib.testing.SlowNameService;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -179,21 +185,29 @@ class HealthProbesTest {
         assertThatThrownBy(probes::start).isInstanceOf(IllegalStateException.class);
     }
 
+    @Tag(ChildJvm.TAG)
     @Test
-    void awaitIdle_misses_no_end_of_work_by_many_threads() throws Exception {
-        WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
-        for (int round = 0; round < 200; round++) {
-            CountDownLatch begun = new CountDownLatch(3);
-            for (int i = 0; i < 3; i++) {
-                background.execute(() -> {
-                    try (var piece = work.begin()) {
-                        assertThat(piece).isNotNull();
-                        begun.countDown();
-                    }
-                });
-            }
-            begun.await();
-            assertThat(work.awaitIdle(Duration.ofSeconds(20))).isTrue();
+    @DisabledOnOs(OS.WINDOWS)
+    void close_returns_while_start_looks_up_host(@TempDir Path folder) throws Exception {
+        try (var child = ChildJvm.start(SlowNameService.shell(folder), ClosesDuringLookUp.class)) {
+            child.awaitLine("looks up");
+            assertThat(child.exitsWithin(Duration.ofSeconds(2)))
+                    .as("close returns")
+                    .isTrue();
+        }
+    }
+
+    static final class ClosesDuringLookUp {
+        public static void main(String[] args) {
+            HealthProbes probes = new HealthProbes(
+                    HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_HOST", SlowNameService.HOST)));
+            Thread starting = new Thread(probes::start);
+            starting.setDaemon(true);
+            starting.start();
+            SlowNameService.awaitLookUp(starting);
+            System.out.println("looks up");
+            probes.close();
+            System.exit(0);
         }
     }
 }

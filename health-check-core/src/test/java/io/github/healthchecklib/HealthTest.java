@@ -74,6 +74,12 @@ class HealthTest {
     }
 
     @Test
+    void name_of_control_characters_is_an_error() {
+        assertThatThrownBy(() -> new Health("\u0000\u0007")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> health.signal("\u0000")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
     void report_has_state_reason_and_since_of_each_indicator() {
         health.signal("config").healthy();
         time.advance(Duration.ofMinutes(2));
@@ -95,6 +101,15 @@ class HealthTest {
         database.unhealthy("no route");
 
         assertThat(health.report()).hasToString("liveness: unhealthy\n  database: unhealthy for 5s: no route");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " \t"})
+    void blank_reason_is_none(String reason) {
+        health.signal("signal").unhealthy(reason);
+
+        assertThat(health.report().reasons()).isEqualTo("signal: no reason given");
+        assertThat(CheckResult.unhealthy(reason).reason()).isEqualTo("no reason given");
     }
 
     @Test
@@ -123,6 +138,15 @@ class HealthTest {
                         "Health liveness changed from healthy to unhealthy after 1h: first: broken",
                         "Health liveness is still unhealthy after 0s: first: broken; second: too",
                         "Health liveness is still unhealthy after 1.5s: first: broken");
+    }
+
+    @Test
+    void report_says_closed_when_closed() {
+        health.signal("signal").healthy();
+        health.close();
+
+        assertThat(health.report().healthy()).isFalse();
+        assertThat(health.report().reasons()).contains("closed");
     }
 
     @Test

@@ -3,7 +3,13 @@ package io.github.healthchecklib;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.healthchecklib.checks.DiskChecks;
+import io.github.healthchecklib.checks.JdbcChecks;
+import io.github.healthchecklib.checks.TcpChecks;
+import io.github.healthchecklib.checks.ThreadChecks;
 import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +22,20 @@ class InvalidArgumentsTest {
     @AfterEach
     void close() {
         health.close();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void missing_argument_is_an_error_where_it_is_passed() {
+        List<ThrowingCallable> calls = List.of(
+                () -> new TcpHealthCheckServer((HealthCheckConfig) null),
+                () -> TcpChecks.connect(null, 80),
+                () -> JdbcChecks.answers(null),
+                () -> DiskChecks.freeSpace(null),
+                () -> ThreadChecks.responds(null),
+                () -> ThreadChecks.alive("task", null));
+
+        assertThat(calls).allSatisfy(call -> assertThatThrownBy(call).isInstanceOf(NullPointerException.class));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static io.github.healthchecklib.testing.Prober.isRefused;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.healthchecklib.testing.ChildJvm;
+import io.github.healthchecklib.testing.KeepsLogHandlers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -135,6 +136,36 @@ class ProcessEndTest {
             });
             System.out.println("liveness " + probes.port(LIVENESS));
             System.in.read();
+        }
+    }
+
+    /** "What it throws is logged": code in other languages throws checked exceptions as well. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void checked_exception_of_application_stop_is_logged() throws Exception {
+        String options = "JDK_JAVA_OPTIONS='-Djava.util.logging.manager=" + KeepsLogHandlers.class.getName()
+                + " -Djava.util.logging.SimpleFormatter.format=%4$s:%5$s%6$s%n' exec \"$@\"";
+        try (var child = ChildJvm.start(options, FailsToStop.class)) {
+            child.awaitLine("Started");
+            child.sigterm();
+            assertThat(child.linesToEnd())
+                    .filteredOn(line -> line.startsWith("SEVERE"))
+                    .hasSize(1);
+        }
+    }
+
+    static final class FailsToStop {
+        public static void main(String[] args) throws Exception {
+            HealthProbes probes = new HealthProbes(HealthProbesConfig.defaults().withAnyPorts());
+            probes.start();
+            probes.closeOnShutdown(Duration.ZERO, () -> throwUnchecked(new IOException("the queue is gone")));
+            System.out.println("Started");
+            Thread.currentThread().join();
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <E extends Exception> void throwUnchecked(Exception checked) throws E {
+            throw (E) checked;
         }
     }
 }

@@ -4,14 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.github.healthchecklib.testing.Leftovers;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Checks on threads of their own, in real time: the names of these threads, and what interrupts them. */
+/** Checks in real time: the names and number of their threads, what interrupts them, and how runs are spread. */
 class RunningChecksTest {
+    private static final int CHECKS = 300;
+
+    /** For 300 checks as for 1,000. */
+    private static final int MAX_CHECK_THREADS = 50;
+
     private final Health health = new Health("liveness");
 
     @AfterEach
@@ -91,5 +104,62 @@ class RunningChecksTest {
         health.close();
 
         interrupted.await();
+    }
+
+    /** The Javadoc: "each check that runs has one while it runs". */
+    @Test
+    void checks_have_few_threads_when_none_runs() {
+        int before = liveThreads();
+        AtomicInteger runs = new AtomicInteger();
+        for (int i = 0; i < CHECKS; i++) {
+            health.check("check " + i, CheckSchedule.every(Duration.ofHours(1)), () -> {
+                LockSupport.parkNanos(20_000_000);
+                runs.incrementAndGet();
+                return CheckResult.healthy();
+            });
+        }
+        await().until(health::isHealthy);
+        assertThat(runs.get()).isEqualTo(CHECKS);
+
+        await("few threads left of " + CHECKS + " checks")
+                .atMost(Duration.ofSeconds(2))
+                .untilAsserted(() -> assertThat(liveThreads() - before).isLessThanOrEqualTo(MAX_CHECK_THREADS));
+    }
+
+    @Test
+    void checks_of_one_period_are_spread_over_it() {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        Duration period = Duration.ofSeconds(1);
+        Map<String, AtomicInteger> runs = new ConcurrentHashMap<>();
+        List<Long> secondRuns = new CopyOnWriteArrayList<>();
+        int before = liveThreads();
+        for (int i = 0; i < CHECKS; i++) {
+            String name = "check " + i;
+            health.check(name, CheckSchedule.every(period), () -> {
+                if (runs.computeIfAbsent(name, key -> new AtomicInteger()).incrementAndGet() == 2) {
+                    secondRuns.add(System.nanoTime());
+                }
+                LockSupport.parkNanos(5_000_000);
+                return CheckResult.healthy();
+            });
+        }
+        await().pollInterval(Duration.ofMillis(1)).until(() -> runs.size() == CHECKS);
+        // The first runs have come at once, and had as many threads as that took.
+        threads.resetPeakThreadCount();
+        int left = liveThreads();
+        await().until(() -> secondRuns.size() == CHECKS);
+
+        List<Long> sorted = secondRuns.stream().sorted().toList();
+        long middleHalf = sorted.get(CHECKS * 3 / 4) - sorted.get(CHECKS / 4);
+        assertThat(Duration.ofNanos(middleHalf))
+                .as("the time in which half of the second runs began, with a period of %s", period)
+                .isGreaterThan(period.dividedBy(4));
+        assertThat(threads.getPeakThreadCount() - before)
+                .as("threads at the second runs of %d checks, of which %d were left", CHECKS, left - before)
+                .isLessThanOrEqualTo(MAX_CHECK_THREADS);
+    }
+
+    private static int liveThreads() {
+        return ManagementFactory.getThreadMXBean().getThreadCount();
     }
 }

@@ -12,29 +12,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What the log tells a person. */
+/** What the log warns of: loopback in a container, a port that nothing probes, a Health without indicators. */
 class WarningsTest {
     private static final Duration SOON = Duration.ofMillis(100);
 
     private final CapturedLog log = new CapturedLog();
+    private final Health health = new Health("liveness");
 
     @AfterEach
-    void stopCapturing() {
+    void close() {
+        health.close();
         log.close();
-    }
-
-    @Test
-    void opening_and_closing_are_logged_with_the_address() {
-        var server = new TcpHealthCheckServer("127.0.0.1", 0);
-        server.start();
-        int port = server.port();
-        server.stop();
-
-        assertThat(log.infos())
-                .containsExactly(
-                        "Health check port 127.0.0.1:" + port + " is open",
-                        "Health check port 127.0.0.1:" + port + " is closed");
-        assertThat(log.warnings()).isEmpty();
     }
 
     @ParameterizedTest
@@ -107,6 +95,44 @@ class WarningsTest {
             await().until(() -> !log.warnings().isEmpty());
             assertThat(log.warnings()).hasSize(1).noneMatch(line -> line.contains(":" + never.port()));
             assertThat(soon.isOpen()).isTrue();
+        }
+    }
+
+    /** "How long the server may go without any probe after its start before it logs one warning." */
+    @Test
+    void server_warns_that_nothing_has_probed_when_the_port_flaps() {
+        HealthSignal signal = health.signal("signal");
+        HealthCheckConfig config = HealthCheckConfig.defaults().withPort(0).withUnprobedWarning(Duration.ofMillis(300));
+        try (var server = new TcpHealthCheckServer(config, health)) {
+            server.start();
+            await("a warning that nothing has probed")
+                    .pollInterval(Duration.ofMillis(100))
+                    .atMost(Duration.ofSeconds(2))
+                    .until(() -> {
+                        signal.unhealthy("for a moment");
+                        signal.healthy();
+                        return log.warnings().stream().anyMatch(line -> line.contains("without being probed"));
+                    });
+        }
+    }
+
+    @Test
+    void end_of_the_only_heartbeat_is_a_warning() {
+        try (CapturedLog ofHealth = new CapturedLog(Health.class)) {
+            Heartbeat loop = health.heartbeat("loop", Duration.ofMinutes(1));
+            loop.beat();
+            await().until(() -> !ofHealth.infos().isEmpty());
+            int before = ofHealth.aboveTrace().size();
+            int warningsBefore = ofHealth.warnings().size();
+
+            loop.remove();
+
+            await().until(() -> ofHealth.aboveTrace().size() > before);
+            assertThat(ofHealth.aboveTrace()
+                            .subList(before, ofHealth.aboveTrace().size()))
+                    .filteredOn(line -> line.contains("closed"))
+                    .isEmpty();
+            assertThat(ofHealth.warnings()).hasSize(warningsBefore + 1);
         }
     }
 

@@ -38,6 +38,38 @@ class JdbcChecksTest {
                         + " within 5 s; cause: java.io.IOException: Connection refused"));
     }
 
+    /** Exceptions whose causes are a circle are rare, and allowed. A check that never ends costs a core. */
+    @Test
+    void database_is_unhealthy_when_causes_are_a_circle() throws Exception {
+        SQLException failure = new CircleOfCauses();
+        DataSource down = proxy(DataSource.class, (name, arguments) -> {
+            throw failure;
+        });
+
+        assertThat(JdbcChecks.answers(down).check().isHealthy()).isFalse();
+    }
+
+    private static final class CircleOfCauses extends SQLException {
+        private static final long serialVersionUID = 1L;
+        private static final int MANY = 1_000_000;
+
+        private final SQLException cause = new SQLException("no route", this);
+        private int asked;
+
+        CircleOfCauses() {
+            super("no connection");
+        }
+
+        @Override
+        public synchronized Throwable getCause() {
+            asked++;
+            if (asked > MANY) {
+                throw new AssertionError("was asked for its cause more than " + MANY + " times");
+            }
+            return cause;
+        }
+    }
+
     /** A database that executes one statement only, counting what is open of connections and statements. */
     private static DataSource dataSource(String sql, AtomicInteger open) {
         Statement statement = proxy(Statement.class, (name, arguments) -> {

@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.healthchecklib.CheckResult;
 import io.github.healthchecklib.HealthCheck;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The check that connects to a port. */
 class TcpChecksTest {
+    private static final int MANY_CONNECTS = 100_000;
+
     @Test
     void a_port_is_healthy_while_something_listens_there() throws Exception {
         HealthCheck connect;
@@ -55,5 +62,43 @@ class TcpChecksTest {
     @ValueSource(ints = {1, 65535})
     void the_first_and_the_last_port_are_in_range(int port) {
         assertThat(TcpChecks.connect("127.0.0.1", port)).isNotNull();
+    }
+
+    @Test
+    void host_of_a_connect_must_not_be_blank() {
+        assertThatThrownBy(() -> TcpChecks.connect(" ", 80))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("host must be an address or a name");
+    }
+
+    /**
+     * Of the ports that the kernel gives to clients, connects take the even ones in turn: sooner or later they come to
+     * this one.
+     */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void connect_is_unhealthy_when_it_meets_itself() throws Exception {
+        int port = freeEvenEphemeralPort();
+        HealthCheck check = TcpChecks.connect("127.0.0.1", port);
+        for (int connects = 1; connects <= MANY_CONNECTS; connects++) {
+            assertThat(check.check().isHealthy())
+                    .as("connect %d to port %d, where nothing listens", connects, port)
+                    .isFalse();
+        }
+    }
+
+    private static int freeEvenEphemeralPort() throws IOException {
+        // By lines: of what is in this file, Linux gives only the first read more than nothing.
+        String range = Files.readAllLines(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
+                .get(0);
+        int first = Integer.parseInt(range.split("\\s+")[0]);
+        for (int port = first + 2_000 + first % 2; port < first + 20_000; port += 2) {
+            try (var free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return free.getLocalPort();
+            } catch (IOException taken) {
+                // The next one, then.
+            }
+        }
+        throw new IOException("no free port");
     }
 }
