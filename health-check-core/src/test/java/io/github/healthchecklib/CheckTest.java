@@ -54,7 +54,7 @@ class CheckTest {
     }
 
     @Test
-    void what_a_check_finds_counts_once_it_is_known() {
+    void result_of_a_check_counts_once_it_is_known() {
         List<CheckResult> results = new ArrayList<>(
                 List.of(CheckResult.healthy(), CheckResult.unhealthy("no route"), CheckResult.healthy()));
         health.check("database", CheckSchedule.every(Duration.ofSeconds(10)), () -> results.remove(0));
@@ -65,7 +65,7 @@ class CheckTest {
     }
 
     @Test
-    void what_a_check_throws_is_the_reason_and_null_is_unhealthy() {
+    void exception_of_a_check_is_the_reason_and_null_is_unhealthy() {
         List<HealthCheck> behaviours = List.of(
                 () -> {
                     throw new java.io.IOException("refused");
@@ -183,7 +183,7 @@ class CheckTest {
     }
 
     @Test
-    void a_run_that_gets_a_thread_only_after_its_timeout_is_not_begun() {
+    void run_does_not_begin_when_it_gets_a_thread_after_its_timeout() {
         AtomicInteger runs = new AtomicInteger();
         health.check("late", CheckSchedule.defaults().withTimeout(Duration.ofSeconds(5)), () -> {
             runs.incrementAndGet();
@@ -232,7 +232,7 @@ class CheckTest {
     }
 
     @Test
-    void the_report_tells_how_long_the_last_run_of_a_check_took() {
+    void report_has_the_duration_of_the_last_run() {
         health.check("slow", () -> {
             time.advance(Duration.ofMillis(1234));
             return CheckResult.healthy();

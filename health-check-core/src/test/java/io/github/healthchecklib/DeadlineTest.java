@@ -37,7 +37,7 @@ class DeadlineTest {
     }
 
     @Test
-    void each_beat_begins_the_time_anew() {
+    void each_beat_restarts_the_timeout() {
         Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
         for (int i = 0; i < 10; i++) {
             loop.beat();
@@ -62,7 +62,7 @@ class DeadlineTest {
     }
 
     @Test
-    void a_heartbeat_that_was_removed_no_longer_counts() {
+    void removed_heartbeat_no_longer_counts() {
         health.signal("other").healthy();
         Heartbeat loop = health.heartbeat("loop", Duration.ofSeconds(30));
         assertThat(health.isHealthy()).isFalse();
@@ -75,7 +75,7 @@ class DeadlineTest {
     }
 
     @Test
-    void the_end_of_a_heartbeat_leaves_the_others() {
+    void removal_of_a_heartbeat_leaves_the_others() {
         Heartbeat ending = health.heartbeat("ending", Duration.ofHours(1));
         health.heartbeat("staying", Duration.ofHours(1)).beat();
 

@@ -67,7 +67,7 @@ class DrainTest {
     }
 
     @Test
-    void a_drain_ends_after_its_time_and_tells_that_work_is_left() throws Exception {
+    void drain_returns_false_after_its_timeout_with_work_left() throws Exception {
         WorkTracker work = probes.liveness().workTracker("work", Duration.ofMinutes(1));
         probes.start();
         try (var inProgress = work.begin()) {
@@ -128,7 +128,7 @@ class DrainTest {
     }
 
     @Test
-    void close_ends_a_drain_that_waits_for_its_time() throws Exception {
+    void close_ends_drain_during_its_notice_time() throws Exception {
         probes.start();
         Future<Boolean> drained = background.submit(() -> probes.drain(Duration.ofHours(1), Duration.ZERO));
         await().until(() -> !probes.isOpen(READINESS));

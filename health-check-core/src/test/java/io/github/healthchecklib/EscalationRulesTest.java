@@ -26,7 +26,7 @@ class EscalationRulesTest {
     }
 
     @Test
-    void escalated_health_fails_this_one_until_healthy_again() {
+    void escalation_fails_after_its_limit_until_the_other_health_recovers() {
         HealthSignal database = readiness.signal("database");
         liveness.escalate(readiness, Duration.ofMinutes(10));
         assertThat(liveness.isHealthy()).isTrue();

@@ -111,7 +111,7 @@ class EscalationTest {
     }
 
     @Test
-    void a_health_can_not_escalate_to_itself() {
+    void escalate_throws_when_it_closes_a_cycle_of_one() {
         assertThatThrownBy(() -> liveness.escalate(liveness, Duration.ofMinutes(1)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(

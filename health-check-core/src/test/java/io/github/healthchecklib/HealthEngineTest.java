@@ -39,7 +39,7 @@ class HealthEngineTest {
     }
 
     @Test
-    void monitor_finishes_change_cut_short_by_lack_of_memory() throws Exception {
+    void monitor_finishes_an_update_that_lack_of_memory_cut_short() throws Exception {
         HealthSignal signal = health.signal("signal");
 
         assertThatThrownBy(() -> engine.update(() -> {

@@ -40,7 +40,7 @@ class HealthPortTest {
     }
 
     @Test
-    void started_unhealthy_it_refuses_says_why_and_opens_when_healthy() throws Exception {
+    void unhealthy_server_refuses_logs_why_and_opens_when_healthy() throws Exception {
         HealthSignal signal = health.signal("config");
         try (CapturedLog log = new CapturedLog()) {
             server.start();
@@ -70,7 +70,7 @@ class HealthPortTest {
     }
 
     @Test
-    void one_can_wait_until_all_checks_have_passed() throws Exception {
+    void awaitHealthy_returns_once_all_checks_pass() throws Exception {
         CountDownLatch warm = new CountDownLatch(1);
         health.check("warm", CheckSchedule.defaults().withTimeout(Duration.ofMinutes(1)), () -> {
             warm.await();
@@ -216,7 +216,7 @@ class HealthPortTest {
     }
 
     @Test
-    void a_listener_that_hangs_holds_up_no_port() throws Exception {
+    void port_opens_and_closes_while_a_listener_hangs() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         CountDownLatch hanging = new CountDownLatch(1);
         AtomicBoolean hangs = new AtomicBoolean();

@@ -73,7 +73,7 @@ class HealthProbesConfigTest {
     }
 
     @Test
-    void two_on_one_port_are_an_error_that_names_both() {
+    void two_probes_on_one_port_are_an_error_that_names_both() {
         assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "9001")))
                 .isInstanceOf(HealthCheckConfigException.class)
                 .hasMessage(
@@ -98,7 +98,7 @@ class HealthProbesConfigTest {
     }
 
     @Test
-    void without_liveness_the_settings_for_all_hold_all_the_same() {
+    void common_settings_are_validated_without_liveness() {
         assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(
                         Map.of("HEALTH_CHECK_PORT", "off", "HEALTH_CHECK_BACKLOG", "none")))
                 .isInstanceOf(HealthCheckConfigException.class)

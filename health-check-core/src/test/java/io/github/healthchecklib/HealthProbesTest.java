@@ -50,7 +50,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void by_default_they_are_on_9000_9001_and_9002() {
+    void ports_are_9000_9001_and_9002_by_default() {
         try (HealthProbes byDefault = probes(Map.of("HEALTH_CHECK_READINESS_PORT", ""))) {
             assertThat(byDefault.port(LIVENESS)).isEqualTo(9000);
             assertThat(byDefault.port(READINESS)).isEqualTo(9001);
@@ -61,7 +61,7 @@ class HealthProbesTest {
 
     @ParameterizedTest
     @EnumSource
-    void each_can_be_left_out(ProbeType type) throws Exception {
+    void each_probe_can_be_disabled(ProbeType type) throws Exception {
         var environment = new HashMap<>(ANY_PORTS);
         environment.put(type.variable(), "off");
         try (HealthProbes two = probes(environment)) {
@@ -76,7 +76,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void started_all_answer() throws Exception {
+    void all_probes_answer_once_started() throws Exception {
         assertThat(probes.isOpen(LIVENESS)).isFalse();
 
         probes.start();
@@ -161,7 +161,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void close_ends_what_the_probes_are_made_of() {
+    void close_ends_the_health_of_each_probe() {
         probes.start();
         probes.closeOnShutdown(Duration.ZERO, () -> {});
 
@@ -174,7 +174,7 @@ class HealthProbesTest {
     }
 
     @Test
-    void closed_all_refuse_and_it_can_not_be_started_again() throws Exception {
+    void all_probes_refuse_once_closed_and_cannot_start_again() throws Exception {
         probes.start();
         int liveness = probes.port(LIVENESS);
 

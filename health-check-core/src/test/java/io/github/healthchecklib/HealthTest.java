@@ -28,13 +28,13 @@ class HealthTest {
     }
 
     @Test
-    void without_indicators_it_is_unhealthy() {
+    void health_is_unhealthy_without_indicators() {
         assertThat(health.isHealthy()).isFalse();
         assertThat(health.report()).hasToString("liveness: unhealthy: no indicators");
     }
 
     @Test
-    void it_is_healthy_if_every_indicator_is() {
+    void health_is_healthy_if_every_indicator_is() {
         HealthSignal first = health.signal("first");
         HealthSignal second = health.signal("second");
         assertThat(health.isHealthy()).isFalse();
@@ -105,7 +105,7 @@ class HealthTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", " \t"})
-    void blank_reason_is_none(String reason) {
+    void blank_reason_is_reported_as_none_given(String reason) {
         health.signal("signal").unhealthy(reason);
 
         assertThat(health.report().reasons()).isEqualTo("signal: no reason given");
@@ -150,7 +150,7 @@ class HealthTest {
     }
 
     @Test
-    void closed_it_is_unhealthy_for_good_and_takes_no_more_indicators() {
+    void closed_health_is_unhealthy_for_good_and_takes_no_indicators() {
         HealthSignal signal = health.signal("signal");
         signal.healthy();
 

@@ -81,7 +81,7 @@ class ListenerTest {
     }
 
     @Test
-    void a_listener_that_throws_is_logged_and_harms_nobody() {
+    void throwing_listener_is_logged_and_does_not_affect_others() {
         List<Boolean> told = new ArrayList<>();
         try (CapturedLog log = new CapturedLog(Health.class)) {
             health.addListener(change -> {

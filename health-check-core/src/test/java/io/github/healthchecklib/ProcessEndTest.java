@@ -20,7 +20,7 @@ import org.junit.jupiter.api.condition.OS;
 @Tag(ChildJvm.TAG)
 class ProcessEndTest {
     @Test
-    void it_does_not_hold_up_the_end_of_the_application() throws Exception {
+    void open_port_does_not_delay_the_end_of_the_application() throws Exception {
         try (var child = ChildJvm.start(EndsWhileOpen.class)) {
             child.awaitLine("main ends");
             assertThat(child.awaitExit()).isZero();
@@ -35,7 +35,7 @@ class ProcessEndTest {
     }
 
     @Test
-    void a_shutdown_hook_may_close_it() throws Exception {
+    void shutdown_hook_may_close_the_server() throws Exception {
         try (var child = ChildJvm.start(ClosedByHook.class)) {
             int port = Integer.parseInt(child.awaitLine("port "));
             assertAnswers(port);
@@ -47,7 +47,7 @@ class ProcessEndTest {
     }
 
     @Test
-    void a_process_that_was_killed_refuses() throws Exception {
+    void port_refuses_once_its_process_is_killed() throws Exception {
         int port;
         try (var child = ChildJvm.start(ClosedByHook.class)) {
             port = Integer.parseInt(child.awaitLine("port "));

@@ -77,7 +77,7 @@ class RestartTest {
     }
 
     @Test
-    void startup_has_to_be_passed_anew_after_a_restart() {
+    void startup_must_be_passed_again_after_a_restart() {
         HealthSignal loop = probes.liveness().signal("loop");
         loop.healthy();
         probes.start();

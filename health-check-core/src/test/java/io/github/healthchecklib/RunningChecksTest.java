@@ -87,7 +87,7 @@ class RunningChecksTest {
     }
 
     @Test
-    void closing_interrupts_the_checks_that_run() throws Exception {
+    void close_interrupts_running_checks() throws Exception {
         CountDownLatch running = new CountDownLatch(1);
         CountDownLatch interrupted = new CountDownLatch(1);
         health.check("waits", CheckSchedule.defaults().withTimeout(Duration.ofHours(1)), () -> {

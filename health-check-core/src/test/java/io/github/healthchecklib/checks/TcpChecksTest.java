@@ -65,7 +65,7 @@ class TcpChecksTest {
     }
 
     @Test
-    void host_of_a_connect_must_not_be_blank() {
+    void blank_host_is_an_error() {
         assertThatThrownBy(() -> TcpChecks.connect(" ", 80))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("host must be an address or a name");

@@ -36,7 +36,7 @@ public final class ModelCheck {
     /**
      * Begins.
      *
-     * @param model what is tested: public, with public methods; created anew for each interleaving
+     * @param model what is tested: public, with public methods; a new one is created for each interleaving
      * @param specification the same methods in a few flags, with equals and hashCode
      * @param interleavings how many to try of each scenario, unless the system property "interleavings" says another
      *     number
