@@ -91,8 +91,8 @@ class AddressTest {
                 .isInstanceOf(HealthCheckStartException.class)
                 .hasCauseInstanceOf(BindException.class)
                 .hasMessageMatching(
-                        "Health check port 192\\.0\\.2\\.1:9000 cannot be opened \\(.+\\)\\. Set HEALTH_CHECK_HOST to an"
-                                + " address of this machine, such as 127\\.0\\.0\\.1 or 0\\.0\\.0\\.0\\.");
+                        "Health check port 192\\.0\\.2\\.1:9000 cannot be opened \\(.+\\)\\. Set HEALTH_CHECK_HOST to"
+                                + " an address of this machine, such as 127\\.0\\.0\\.1 or 0\\.0\\.0\\.0\\.");
         assertNothingIsOpen(server);
     }
 

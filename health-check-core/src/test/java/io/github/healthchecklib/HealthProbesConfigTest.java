@@ -76,9 +76,9 @@ class HealthProbesConfigTest {
     void two_probes_on_one_port_are_an_error_that_names_both() {
         assertThatThrownBy(() -> HealthProbesConfig.fromEnvironment(Map.of("HEALTH_CHECK_STARTUP_PORT", "9001")))
                 .isInstanceOf(HealthCheckConfigException.class)
-                .hasMessage(
-                        "Health check settings HEALTH_CHECK_READINESS_PORT and HEALTH_CHECK_STARTUP_PORT must be"
-                                + " different ports, but both are \"9001\". Change one, or set one to off to disable that probe.");
+                .hasMessage("Health check settings HEALTH_CHECK_READINESS_PORT and HEALTH_CHECK_STARTUP_PORT must be"
+                        + " different ports, but both are \"9001\". Change one, or set one to off to"
+                        + " disable that probe.");
     }
 
     @Test

@@ -62,8 +62,8 @@ class HealthTest {
 
         assertThatThrownBy(() -> health.heartbeat("database", Duration.ofSeconds(1)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage(
-                        "Indicator names must be unique in a Health, but liveness already has \"database\". Choose another.");
+                .hasMessage("Indicator names must be unique in a Health, but liveness already has \"database\"."
+                        + " Choose another.");
         assertThat(health.report().entries()).hasSize(1);
     }
 

@@ -38,8 +38,8 @@ class WarningsTest {
                     .singleElement()
                     .satisfies(warning -> assertThat(warning)
                             .endsWith(server.port() + " is bound to loopback, but this runs in a container (" + variable
-                                    + " is set): the platform probes the container from outside, so its probes are refused."
-                                    + " Set HEALTH_CHECK_HOST=0.0.0.0.")));
+                                    + " is set): the platform probes the container from outside, so its probes are"
+                                    + " refused. Set HEALTH_CHECK_HOST=0.0.0.0.")));
         }
     }
 
