@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 /** {@code health-check probe}: probes each target once. */
 @Command(
         name = "probe",
-        description = "Probes all targets once, in parallel, and prints one line for each.",
+        description =
+                "Probes all targets once, in parallel, and prints one line for each, with the time that the connect took.",
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
         defaultValueProvider = ProbeDefaults.class,

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  restart    liveness or startup has reached its failure threshold, so the",
             "             container is restarted; the next success is the new container's",
             "  unknown    there is no result yet",
+            "Times are those of the connects, without name resolution.",
             "On a terminal, prints a live table with the changes above it; otherwise, one",
             "line per change."
         },

@@ -20,6 +20,7 @@ final class ConnectLoop implements Closeable {
     private final TreeSet<Timer> timers = new TreeSet<>();
     private final Queue<Runnable> submitted = new ConcurrentLinkedQueue<>();
     private long timersMade;
+    private long selectedAt;
 
     ConnectLoop() throws IOException {
         selector = Selector.open();
@@ -76,6 +77,11 @@ final class ConnectLoop implements Closeable {
         channel.register(selector, SelectionKey.OP_CONNECT, action);
     }
 
+    /** Returns the {@link System#nanoTime()} at which the events of this turn were known. */
+    long selectedAt() {
+        return selectedAt;
+    }
+
     /** Waits for the next event, then runs all actions that are due. Returns at once if the thread is interrupted. */
     void turn() throws IOException {
         if (!submitted.isEmpty()) {
@@ -91,6 +97,7 @@ final class ConnectLoop implements Closeable {
                 selector.selectNow();
             }
         }
+        selectedAt = System.nanoTime();
         connected();
         submitted();
         timedOut();

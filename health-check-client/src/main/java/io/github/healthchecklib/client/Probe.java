@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * after another; those of the other family in parallel, 300 ms later or once the first have failed. The first
  * connection decides. If all fail, the result is a timeout if there was one, else a refusal if there was one.
  *
+ * <p>The first probe of a JVM is preceded by ten of a loopback port of its own, which take some 20 ms, so that the time
+ * of the first connect is not that of loading classes.
+ *
  * <p>A name resolution that exceeds the timeout goes on in the background, on one of at most 16 daemon threads.
  */
 public final class Probe {
@@ -50,12 +53,13 @@ public final class Probe {
      * @throws InterruptedException if the thread is interrupted; nothing is left open
      */
     public static List<ProbeResult> once(List<Target> targets, Duration timeout) throws InterruptedException {
+        Limits.check("timeout", timeout, Limits.SHORTEST);
+        WarmUp.once();
         return once(targets, timeout, ProbeAttempt.FALLBACK_DELAY, NAMES);
     }
 
     static List<ProbeResult> once(List<Target> targets, Duration timeout, Duration fallbackDelay, NameLookup names)
             throws InterruptedException {
-        Limits.check("timeout", timeout, Limits.SHORTEST);
         ProbeResult[] results = new ProbeResult[targets.size()];
         AtomicInteger left = new AtomicInteger(results.length);
         try (ConnectLoop loop = new ConnectLoop()) {

@@ -5,11 +5,12 @@ import io.github.healthchecklib.client.internal.Durations;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.ConnectException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardProtocolFamily;
 import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
-import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ final class ProbeAttempt {
     private @Nullable Timer fallback;
     private boolean done;
 
-    private record Failure(Outcome outcome, String detail) {}
+    private record Failure(Outcome outcome, String detail, Duration took) {}
 
     private ProbeAttempt(
             ConnectLoop loop, Target target, Duration timeout, Duration fallbackDelay, Consumer<ProbeResult> whenDone) {
@@ -84,7 +85,7 @@ final class ProbeAttempt {
         }
         if (addresses == null) {
             Outcome outcome = failure instanceof UnknownHostException ? Outcome.UNKNOWN_HOST : Outcome.NOT_PROBED;
-            done(outcome, text(Objects.requireNonNull(failure)));
+            done(outcome, text(Objects.requireNonNull(failure)), since(begin));
             return;
         }
         Class<?> family = addresses.get(0).getClass();
@@ -102,7 +103,8 @@ final class ProbeAttempt {
     }
 
     private void onTimeout() {
-        done(Outcome.TIMED_OUT, lanes.isEmpty() ? "name resolution timed out after " + Durations.of(timeout) : "");
+        String detail = lanes.isEmpty() ? "name resolution timed out after " + Durations.of(timeout) : "";
+        done(Outcome.TIMED_OUT, detail, since(begin));
     }
 
     /** All addresses of one family have failed. */
@@ -113,7 +115,7 @@ final class ProbeAttempt {
             for (Failure each : failures) {
                 failure = isMoreSpecific(each, failure) ? each : failure;
             }
-            done(failure.outcome(), failure.detail());
+            done(failure.outcome(), failure.detail(), failure.took());
         }
     }
 
@@ -124,12 +126,11 @@ final class ProbeAttempt {
                         || (failure.outcome() == Outcome.REFUSED && than.outcome() != Outcome.REFUSED));
     }
 
-    private void done(Outcome outcome, String detail) {
+    private void done(Outcome outcome, String detail, Duration took) {
         if (done) {
             return;
         }
         done = true;
-        Duration took = Duration.ofNanos(System.nanoTime() - begin);
         onTimeout.cancel();
         if (fallback != null) {
             fallback.cancel();
@@ -152,6 +153,10 @@ final class ProbeAttempt {
         return text.contains("reset") ? Outcome.REFUSED : Outcome.UNREACHABLE;
     }
 
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
     private static String text(Throwable failure) {
         String message = failure.getMessage();
         return message == null ? failure.getClass().getSimpleName() : message;
@@ -162,6 +167,7 @@ final class ProbeAttempt {
         private final Queue<InetAddress> untried = new ArrayDeque<>();
         private @Nullable SocketChannel channel;
         private @Nullable Timer shareOver;
+        private long connectBegan;
         private boolean begun;
         private boolean failed;
 
@@ -191,53 +197,62 @@ final class ProbeAttempt {
         private void connect(InetAddress address) {
             SocketChannel opened;
             try {
-                opened = SocketChannel.open();
+                // A socket for both families costs a system call more.
+                opened = SocketChannel.open(
+                        address instanceof Inet4Address ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
             } catch (IOException e) {
-                failed(Outcome.NOT_PROBED, e);
+                failed(Outcome.NOT_PROBED, e, since(begin));
+                return;
+            } catch (UnsupportedOperationException e) {
+                failed(Outcome.UNREACHABLE, new IOException("IPv6 is disabled in this JVM"), since(begin));
                 return;
             }
             channel = opened;
             try {
                 opened.configureBlocking(false);
+                connectBegan = System.nanoTime();
                 if (opened.connect(new InetSocketAddress(address, target.port()))) {
-                    connected(opened);
+                    connected(opened, since(connectBegan));
                 } else {
                     loop.onConnected(opened, () -> finish(opened));
                 }
             } catch (IOException e) {
-                failed(outcome(e), e);
-            } catch (UnsupportedAddressTypeException e) {
-                failed(Outcome.UNREACHABLE, new IOException("IPv6 is disabled in this JVM"));
+                failed(outcome(e), e, since(connectBegan));
             }
         }
 
         private void finish(SocketChannel connecting) {
             try {
                 if (connecting.finishConnect()) {
-                    connected(connecting);
+                    connected(connecting, untilSelected());
                 }
             } catch (IOException e) {
-                failed(outcome(e), e);
+                failed(outcome(e), e, untilSelected());
             }
         }
 
-        private void connected(SocketChannel connected) throws IOException {
+        /** Without the time that other events of the same turn took. */
+        private Duration untilSelected() {
+            return Duration.ofNanos(loop.selectedAt() - connectBegan);
+        }
+
+        private void connected(SocketChannel connected, Duration took) throws IOException {
             // The kernel may give a connect to a free local port that same port as its source: it then connects to
             // itself.
             if (Objects.equals(connected.getLocalAddress(), connected.getRemoteAddress())) {
                 throw new ConnectException("the probe connected to itself");
             }
-            done(Outcome.OPEN, "");
+            done(Outcome.OPEN, "", took);
         }
 
         private void noAnswer() {
-            failures.add(new Failure(Outcome.TIMED_OUT, "an address did not answer"));
+            failures.add(new Failure(Outcome.TIMED_OUT, "an address did not answer", since(begin)));
             next();
         }
 
-        private void failed(Outcome outcome, IOException e) {
+        private void failed(Outcome outcome, IOException e, Duration took) {
             String text = text(e);
-            failures.add(new Failure(outcome, text.equals(REFUSED) ? "" : text));
+            failures.add(new Failure(outcome, text.equals(REFUSED) ? "" : text, took));
             next();
         }
 

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * @param target what was probed
  * @param outcome the outcome
- * @param took time from the beginning of the probe to its outcome, name resolution included
+ * @param took if the port is open, refused or unreachable: time of the connect that decided the outcome, without name
+ *     resolution and other addresses; otherwise, time of the whole probe
  * @param detail the operating system's error text or another explanation; may be empty
  */
 public record ProbeResult(Target target, Outcome outcome, Duration took, String detail) {

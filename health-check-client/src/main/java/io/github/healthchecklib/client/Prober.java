@@ -83,6 +83,7 @@ public final class Prober implements AutoCloseable {
     }
 
     private void run() {
+        WarmUp.once();
         try {
             while (!closed) {
                 turn();
