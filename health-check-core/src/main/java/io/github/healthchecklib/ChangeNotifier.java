@@ -60,8 +60,9 @@ final class ChangeNotifier {
     }
 
     /**
-     * Has the change delivered that {@link #record} records by the end of this transition. Posted first, so that in the
-     * log the Health changes before its ports. Called under {@link HealthEngine#LOCK}, which delivery waits for.
+     * Queues the delivery of the change that {@link #record} records by the end of this transition. Posted first, so
+     * that in the log the Health changes before its ports. Called under {@link HealthEngine#LOCK}, which delivery waits
+     * for.
      */
     void post() {
         runtime.post(delivery);

@@ -64,7 +64,7 @@ public final class CheckSchedule {
      * Returns a copy with another timeout.
      *
      * @param timeout how long a run may take; after that, the check is unhealthy and the run is interrupted; 1 ms to 1
-     *     hour; it includes the     start of a thread, if none is free, so below 100 ms a busy machine alone may exceed
+     *     hour; it includes the start of a thread, if none is free, so below 100 ms a busy machine alone may exceed
      *     it
      * @return the copy
      * @throws IllegalArgumentException if it is out of range

@@ -31,10 +31,11 @@ import java.util.function.Consumer;
  * threads while they run (see {@link #check(String, CheckSchedule, HealthCheck)}). {@link #close()} ends them.
  * Wall-clock changes have no effect. A change costs time in proportion to the number of indicators.
  *
- * <p>Logs each change of the status and of its reasons to the {@link System.Logger} named after this class: failures at
- * WARNING; to healthy and on close at INFO; a burst of lines, then one every 10 s with the number of those left out.
- * Listeners and the log are called on one thread of this Health, or of its {@link HealthProbes}, and never on a
- * caller's thread; one that hangs delays only the other listeners and the log.
+ * <p>Logs each change of the status and of its reasons, unless a drain or stop is the cause, to the {@link
+ * System.Logger} named after this class: failures at WARNING; to healthy and on close at INFO; a burst of lines, then
+ * one every 10 s with the number of those left out. Listeners and the log are called on one thread of this Health, or
+ * of its {@link HealthProbes}, and never on a caller's thread; one that hangs delays only the other listeners and the
+ * log.
  *
  * <p>In names and reasons, control characters are replaced by spaces, and what exceeds 1000 characters is cut. Names
  * that are the same after that are the same name.
@@ -115,7 +116,8 @@ public final class Health implements AutoCloseable {
      *
      * <p>It never runs twice at once. A run that exceeds the timeout is unhealthy from then on, and is interrupted; if
      * it ignores the interrupt, it keeps its thread and is not run again until it ends. Other checks are delayed only
-     * if more than 32 hang at the same time, and then by about 100 ms per hundred.
+     * if at least 32 hang at the same time, and then by about 100 ms for the first hundred and 30 ms for each further
+     * one.
      *
      * <p>Checks run on daemon threads that are started when needed and end after a second without work. Checks of one
      * period are spread over it after their first run, so the second run may come earlier than a period later.
@@ -214,7 +216,7 @@ public final class Health implements AutoCloseable {
      * Waits until this is healthy.
      *
      * @param timeout how long to wait; zero or less returns at once
-     * @return whether it was healthy before the time was over; false at once if this is closed, also when it was
+     * @return whether it was healthy before the time was over; false at once if this is closed, even if it was
      *     healthy just before
      * @throws InterruptedException if the thread is interrupted
      */
@@ -242,9 +244,10 @@ public final class Health implements AutoCloseable {
     }
 
     /**
-     * Adds a listener. Its first call has the present report; after that, it is called for each change of the status or
-     * of the state or reason of an indicator, in order. If changes come faster than listeners handle them, some are
-     * left out, but not the last, which has their number; only a lack of memory can lose it.
+     * Adds a listener. Its first call receives the current report; after that, it is called for each change of the
+     * status or of the state or reason of an indicator, in order. If changes come faster than listeners handle them,
+     * some are skipped, but never the last, whose {@link HealthChange#skipped()} counts them; only a lack of memory can
+     * lose it.
      *
      * <p>It is called on a thread of the library, under no lock. What it throws is logged, and affects nobody else; one
      * that hangs delays the other listeners and the log, also those of the other probes of the same {@link

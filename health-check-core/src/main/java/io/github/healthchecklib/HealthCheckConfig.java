@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The settings of a {@link TcpHealthCheckServer}: defines their defaults, ranges and error texts. Immutable; a {@code
+ * The settings of a {@link TcpHealthCheckServer}, with their defaults, ranges and error texts. Immutable; a {@code
  * with} method returns a changed copy, or throws {@link HealthCheckConfigException} and changes nothing.
  *
  * <table>
@@ -91,9 +91,9 @@ public final class HealthCheckConfig {
     }
 
     /**
-     * Returns the settings from an environment: {@code HEALTH_CHECK_HOST}, {@code HEALTH_CHECK_PORT},
-     * {@code HEALTH_CHECK_BACKLOG}, {@code HEALTH_CHECK_UNPROBED_WARNING} (such as {@code 90s}, {@code 5m} or
-     * {@code 0}). An unset or empty variable means the default. It also shows whether this is a container on Azure
+     * Returns the settings from an environment: {@code HEALTH_CHECK_HOST}, {@code HEALTH_CHECK_PORT}, {@code
+     * HEALTH_CHECK_BACKLOG}, {@code HEALTH_CHECK_UNPROBED_WARNING} (such as {@code 90s}, {@code 5m} or {@code 0}). An
+     * unset or empty variable means the default. The environment also tells whether this is a container on Azure
      * Container Apps ({@code CONTAINER_APP_NAME}) or Kubernetes ({@code KUBERNETES_SERVICE_HOST}), where a bind to
      * loopback is logged as a warning.
      *

@@ -13,8 +13,8 @@ import java.net.UnknownHostException;
 
 /**
  * Thrown by {@link TcpHealthCheckServer#start()} and {@link HealthProbes#start()} when a port cannot be opened: the
- * host is unknown or not of this machine, the port is taken, or permission is missing. The message is one line with the
- * fix; the cause is the operating system's error. Nothing is left open.
+ * host is unknown or not of this machine, the port is taken, permission is missing, or descriptors or memory are used
+ * up. The message is one line with the fix; the cause is the operating system's error. Nothing is left open.
  */
 public class HealthCheckStartException extends UncheckedIOException {
     private static final long serialVersionUID = 1L;

@@ -34,6 +34,8 @@ import java.time.Duration;
  * <tr><td>{@code health-monitor}, per {@link HealthRuntime}</td><td>transitions at deadlines; starts checks</td></tr>
  * <tr><td>{@code health-check}</td><td>checks, one run at a time, and the transition of its result</td></tr>
  * <tr><td>{@code health-interrupt}, for a moment</td><td>interrupts a check that is late or removed</td></tr>
+ * <tr><td>{@code health-shutdown}, at SIGTERM</td><td>the drain and the close</td></tr>
+ * <tr><td>{@code health-stop}, at SIGTERM</td><td>the application's stop</td></tr>
  * <tr><td>{@code health-PORT}, one for each started port</td><td>accepts probes</td></tr>
  * <tr><td>{@code health-notifier}, only while something is pending</td><td>listeners and log handlers</td></tr>
  * </table>

@@ -14,7 +14,7 @@ import java.util.Optional;
  *
  * <pre>{@code
  * HealthProbes probes = HealthProbes.fromEnvironment();
- * probes.readiness().check("database", database::isReachable);
+ * probes.readiness().check("database", JdbcChecks.answers(dataSource));
  * Heartbeat consumer = probes.liveness().heartbeat("consumer", Duration.ofSeconds(30));
  * probes.start();
  * probes.closeOnShutdown(Duration.ofSeconds(15), application::stop);
@@ -239,7 +239,7 @@ public final class HealthProbes implements AutoCloseable {
     /**
      * Registers a shutdown hook that stops everything on SIGTERM and Ctrl-C: {@link #drain(Duration)}, then the
      * application, then {@link #close()}. Whatever the application, listeners or log handlers do, the hook ends within
-     * the budget: an application that has not stopped 1 s before its end is interrupted and left behind, with a
+     * the budget: an application that has not stopped 1 s before the budget ends is interrupted and left behind, with a
      * warning, because the platform would kill it anyway. If it calls {@code System.exit}, which waits for this hook,
      * the rest of the budget is lost.
      *
@@ -258,7 +258,7 @@ public final class HealthProbes implements AutoCloseable {
     }
 
     /**
-     * Closes all ports and ends all checks and threads, liveness last. Delivers pending changes to listeners and the
+     * Closes all ports, liveness last, and ends all checks and threads. Delivers pending changes to listeners and the
      * log, for which it waits at most 500 ms. Removes the hook of {@link #closeOnShutdown}. Permanent; idempotent.
      */
     @Override

@@ -1,5 +1,6 @@
 package io.github.healthchecklib;
 
+import io.github.healthchecklib.internal.Formats;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -207,6 +208,8 @@ public final class HealthProbesConfig {
      */
     @Override
     public String toString() {
-        return "ports=" + ports + ", independentReadiness=" + independentReadiness + ", for all: " + common;
+        return "ports=" + ports + ", independentReadiness=" + independentReadiness + ", host="
+                + Formats.line(common.host()) + ", backlog=" + common.backlog() + ", unprobedWarning="
+                + Formats.of(common.unprobedWarning());
     }
 }

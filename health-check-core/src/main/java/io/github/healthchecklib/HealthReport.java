@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The status of a {@link Health} and of each indicator at one moment. Immutable. {@link #toString()} is a text of
- * several lines for people.
+ * The status of a {@link Health} and the state of each indicator at one moment. Immutable. {@link #toString()} is a
+ * text of several lines for people.
  *
  * @param name the name of the Health
  * @param healthy its status: it is not closed, has an indicator, and every indicator is healthy

@@ -95,12 +95,12 @@ final class HealthRuntime implements AutoCloseable {
         return log;
     }
 
-    /** Has the deadlines evaluated at the given time or earlier. */
+    /** Schedules an evaluation of the deadlines for the given time or earlier. */
     void wakeAt(long nanos) {
         monitor.wakeAt(nanos);
     }
 
-    /** Has the monitor do again what failed for lack of memory. */
+    /** Makes the monitor repeat what failed for lack of memory. */
     void finishLater() {
         try {
             monitor.wakeAt(time.nanos() + RETRY_NANOS);
@@ -117,7 +117,7 @@ final class HealthRuntime implements AutoCloseable {
         }
     }
 
-    /** Has a task run by the notifier; the monitor tries again if there is no thread for it. */
+    /** Queues a task for the notifier; the monitor tries again if there is no thread for it. */
     void post(Notifier.Task task) {
         log.notifier().post(task);
         if (log.notifier().isStalled()) {

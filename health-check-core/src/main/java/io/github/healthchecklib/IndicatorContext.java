@@ -13,7 +13,7 @@ interface IndicatorContext {
      */
     void update(Runnable change);
 
-    /** Has a run started on a check thread. Throws if there is no memory or no thread for it. */
+    /** Runs a check on a check thread, without waiting. Throws if there is no memory or no thread for it. */
     void execute(Runnable run);
 
     /** Takes the indicator out of its Health. Does nothing if that was done before. */

@@ -27,7 +27,7 @@ public enum ProbeType {
     }
 
     /**
-     * Returns the port that {@link HealthProbes} shows it on by default: 9000, 9001 or 9002.
+     * Returns its default port in {@link HealthProbes}: 9000, 9001 or 9002.
      *
      * @return the port
      */

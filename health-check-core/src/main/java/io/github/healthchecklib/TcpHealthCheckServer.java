@@ -263,7 +263,8 @@ public final class TcpHealthCheckServer implements AutoCloseable {
     }
 
     /**
-     * Returns why connections cannot be accepted at present although the port should be open.
+     * Returns the cause of the present outage, which lasts until a probe is answered, even if the port is closed
+     * meanwhile.
      *
      * @return the first failure since the last probe that was answered; empty if there is none
      */

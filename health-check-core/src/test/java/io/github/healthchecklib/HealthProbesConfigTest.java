@@ -46,11 +46,11 @@ class HealthProbesConfigTest {
                 .withHost("::1");
 
         assertThat(config)
-                .hasToString("ports={liveness=9000, startup=8000}, independentReadiness=true, for all: "
-                        + HealthCheckConfig.defaults().withHost("::1"));
+                .hasToString("ports={liveness=9000, startup=8000}, independentReadiness=true, host=::1, "
+                        + "backlog=4, unprobedWarning=5m");
         assertThat(config.withAnyPorts())
-                .hasToString("ports={liveness=0, startup=0}, independentReadiness=true, for all: "
-                        + HealthCheckConfig.defaults().withHost("::1"));
+                .hasToString("ports={liveness=0, startup=0}, independentReadiness=true, host=::1, "
+                        + "backlog=4, unprobedWarning=5m");
         assertThat(config.probe(READINESS)).isEmpty();
     }
 

@@ -32,7 +32,7 @@ class StatusLogTest {
                 .containsExactly(
                         "Health liveness changed from unhealthy to healthy after 0s",
                         "Health liveness changed from healthy to unhealthy after 0s: loop: stuck"
-                                + " (after 8 changes not logged)",
+                                + " (8 earlier changes not logged)",
                         "Health liveness changed from unhealthy to healthy after 0s");
     }
 
@@ -52,7 +52,7 @@ class StatusLogTest {
 
         assertThat(lines.infos())
                 .containsExactly(
-                        "Health liveness changed from unhealthy to healthy after 0s (after 1 change not logged)");
+                        "Health liveness changed from unhealthy to healthy after 0s (1 earlier change not logged)");
     }
 
     private void changed(boolean healthy, String failures, int skipped) {

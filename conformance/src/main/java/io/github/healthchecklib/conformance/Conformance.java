@@ -38,7 +38,7 @@ final class Conformance {
             rows.add(conformance.row(prober, prober.name(), ApplicationProcess::forProbers));
         }
         for (RealProber prober : List.of(new Haproxy(true), new Prometheus(), new Podman(client(TARGET)))) {
-            rows.add(conformance.row(prober, "the HL7 example, before " + prober.name(), Hl7Process::new));
+            rows.add(conformance.row(prober, "the HL7 example, probed by " + prober.name(), Hl7Process::new));
         }
         if (List.of(args).contains("--write")) {
             GeneratedPart.write(DOCUMENT, "conformance/run --write writes from here", ProberRow.table(rows));

@@ -10,7 +10,7 @@ import java.util.Set;
  * A fault, and what a prober should see meanwhile.
  *
  * @param name for the table of results
- * @param shouldBeOpen whether the port should be open during the fault, or else refuse
+ * @param shouldBeOpen whether the port should be open during the fault, or else closed
  * @param maxWrong how many probes may be wrong
  * @param begin causes the fault, which has happened when this returns
  * @param end ends the fault
@@ -66,7 +66,7 @@ record Fault(
         }
     }
 
-    /** A fault that makes the application unhealthy: the port must refuse. */
+    /** A fault that makes the application unhealthy: the port must be closed. */
     static Fault refused(String name, int maxWrong, Step begin, Step end, Trait... traits) {
         return new Fault(name, false, maxWrong, begin, end, USUALLY, set(traits), List.of(), "");
     }
@@ -101,7 +101,7 @@ record Fault(
 
     /** What probes should find. */
     String expected() {
-        return shouldBeOpen ? "open" : "refused";
+        return shouldBeOpen ? "open" : "closed";
     }
 
     Duration timeout() {

@@ -39,7 +39,7 @@ final class FaultRun {
 
             long begun = System.nanoTime();
             fault.begin().run(application);
-            // A port that must refuse must do so once the fault has happened; one that must stay open, all the time.
+            // A port that must be closed must be so once the fault has happened; one that must stay open, all the time.
             long since = fault.shouldBeOpen() ? begun : System.nanoTime();
             Await.until(
                     "the time is over",
@@ -80,7 +80,7 @@ final class FaultRun {
                 wrong.stream().mapToLong(each -> each.begun() - since).max().orElse(0));
         return new FaultRow(
                 name,
-                shouldBeOpen ? "open" : "refused",
+                shouldBeOpen ? "open" : "closed",
                 "",
                 probes.size(),
                 wrong.size(),

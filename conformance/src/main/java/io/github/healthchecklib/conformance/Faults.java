@@ -100,7 +100,7 @@ final class Faults {
                 .toList();
     }
 
-    /** The smallest backlog if the port must refuse; a large one if very many clients connect. */
+    /** The smallest backlog if the port must be closed; a large one if very many clients connect. */
     static int backlog(Fault fault) {
         return fault.shouldBeOpen() ? 128 : 1;
     }

@@ -17,7 +17,7 @@ interface ProbedProcess extends AutoCloseable {
     /** The namespace. */
     String namespace();
 
-    /** Makes the process unhealthy: when this returns, its liveness port refuses. */
+    /** Makes the process unhealthy: when this returns, its liveness port is closed. */
     void turnUnhealthy() throws Exception;
 
     /** Makes the process healthy: when this returns, its liveness port is open. */

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Clients that are not probers: on each of some threads, one after another. */
+/** Runs clients that are not probers: several threads, each with one client after another. */
 public final class ClientLoad implements AutoCloseable {
     private static final int MEGABYTE = 1 << 20;
     private static final byte[][] GARBAGE = {

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Causes real faults inside an application that has a loop and a dependency. {@link #endAll} ends all but a deadlock.
+ * Causes real faults inside an application that has a loop and a dependency. {@link #endAll} ends all
+ * but a deadlock and those of the heap.
  */
 public final class FaultInjector {
     private static final Duration DESCRIPTOR_RETRY = Duration.ofMillis(1);
@@ -60,7 +61,7 @@ public final class FaultInjector {
         }
     }
 
-    /** Ends all faults, except for a deadlock. */
+    /** Ends all faults, except for a deadlock and those of the heap. */
     public void endAll() {
         stopped = false;
         spinning = false;

@@ -45,7 +45,7 @@ final class ProbeCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "print nothing")
+            description = "print nothing but errors")
     private boolean quiet;
 
     @Option(names = "--json", description = "print a JSON object per target, one per line")

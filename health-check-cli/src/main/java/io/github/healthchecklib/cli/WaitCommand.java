@@ -53,7 +53,7 @@ final class WaitCommand implements Callable<Integer> {
             description = "how long to wait at most (default: ${DEFAULT-VALUE})")
     private Duration timeout;
 
-    @Option(names = "--closed", description = "wait until all are refused; a probe that times out is not refused")
+    @Option(names = "--closed", description = "wait until all are refused; a timeout does not count as refused")
     private boolean closed;
 
     @Option(
@@ -71,7 +71,7 @@ final class WaitCommand implements Callable<Integer> {
 
     @Option(
             names = {"-q", "--quiet"},
-            description = "print nothing")
+            description = "print nothing but errors")
     private boolean quiet;
 
     private final Map<Target, ProbeResult> latest = new LinkedHashMap<>();

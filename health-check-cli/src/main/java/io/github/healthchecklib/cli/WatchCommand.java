@@ -101,7 +101,8 @@ final class WatchCommand implements Callable<Integer> {
     @Option(
             names = "--failure-threshold",
             paramLabel = "N",
-            description = "failures in a row until it is not ready, or restarted (default: ${DEFAULT-VALUE})")
+            description =
+                    "failures in a row until a container is not ready, or is restarted (default: ${DEFAULT-VALUE})")
     private int failureThreshold;
 
     @Option(names = "--json", description = "print a JSON object per probe, one per line")

@@ -46,7 +46,7 @@ final class WatchTable {
         int targetWidth = Math.min(Math.max(MIN_TARGET, longest), room);
         int recentWidth = Math.max(0, Math.min(WatchedTarget.RECENT, width - FIXED_WIDTH - targetWidth));
 
-        String header = pad("TARGET", targetWidth) + String.format(FIXED, "STATE", "SINCE", "LAST", "OPEN");
+        String header = pad("TARGET", targetWidth) + String.format(FIXED, "STATE", "FOR", "LAST", "OPEN");
         lines.add(style.faint(cut(header + (recentWidth >= "RECENT".length() ? "RECENT" : ""), width)));
         for (WatchedTarget watched : shown) {
             lines.add(row(watched, targetWidth, recentWidth, now));

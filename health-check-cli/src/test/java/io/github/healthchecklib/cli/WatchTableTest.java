@@ -20,7 +20,7 @@ class WatchTableTest {
         List<String> lines = table(80, 24, target("127.0.0.1:9000", "+++"), target("readiness=orders:9001", "+---"));
 
         assertThat(String.join("\n", lines)).isEqualTo("""
-                TARGET                 STATE        SINCE          LAST    OPEN  RECENT
+                TARGET                 STATE          FOR          LAST    OPEN  RECENT
                 127.0.0.1:9000         ready        2m10s       0.31 ms    100%  ▂▂▂
                 readiness=orders:9001  not ready    2m10s       refused   25.0%  ▂×××
                 2 targets: 1 not ready, 1 ready""");

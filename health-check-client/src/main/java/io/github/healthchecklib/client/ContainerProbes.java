@@ -45,7 +45,10 @@ public final class ContainerProbes {
         probes.forEach((type, settings) -> workers.put(type, new ProbeWorker(type, settings)));
     }
 
-    /** Records that the container, or a new one in its place, is running. Results of the previous one are forgotten. */
+    /**
+     * Records that the container, or a new one in its place, is running. Resets all states, but keeps the number of
+     * results in a row, except as above.
+     */
     public void started() {
         running = true;
         workers.values().forEach(ProbeWorker::containerStarted);

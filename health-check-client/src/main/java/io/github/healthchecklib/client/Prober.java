@@ -22,7 +22,7 @@ import java.util.function.Consumer;
  * <p>Probes of a target begin one period apart. If one takes longer than the period, the next begins at the first tick
  * after it has ended; the ticks in between are skipped.
  *
- * <p>Names are resolved again every 10 s.
+ * <p>A name is resolved again, in the background, by the first probe after its addresses are 10 s old.
  *
  * <p>Each pending connect uses a file descriptor until it times out.
  *

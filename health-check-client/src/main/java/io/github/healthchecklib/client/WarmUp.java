@@ -8,8 +8,8 @@ import java.util.Collections;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Probes a port of its own before the first real probe, a few times open and a few times refused. Loading the code of a probe takes a
- * JVM 20 ms and more, which would otherwise be part of the time of the first connect.
+ * Probes a port of its own before the first real probe, a few times open and a few times refused. Loading the code of a
+ * probe takes a JVM 20 ms and more, which would otherwise be part of the time of the first connect.
  */
 final class WarmUp {
     private static final Duration TIMEOUT = Duration.ofMillis(100);

@@ -66,7 +66,7 @@ public final class JdbcChecks {
                 statement.execute(sql);
                 return CheckResult.healthy();
             } catch (SQLException e) {
-                return CheckResult.unhealthy("the database does not answer: " + withRootCause(e));
+                return CheckResult.unhealthy("the database cannot be queried: " + withRootCause(e));
             }
         };
     }

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
  */
 public final class JvmChecks {
     /**
-     * The default for {@link #heapAfterCollection}: 0.9 of the largest heap. Collectors that work in regions can fill
-     * little more.
+     * The default for {@link #heapAfterCollection}: 0.9 of the maximum heap size. Collectors that work in regions can
+     * fill little more.
      */
     public static final double DEFAULT_HEAP_SHARE = 0.9;
 
@@ -42,7 +42,7 @@ public final class JvmChecks {
      * Adds the usual set with the default schedule and shares: {@code jvm-deadlock}, {@code jvm-heap}, {@code jvm-gc},
      * {@code jvm-descriptors}.
      *
-     * @param health where to, as a rule liveness
+     * @param health the Health to add them to, usually liveness
      * @throws IllegalArgumentException if it has an indicator of one of these names; the checks before that one are
      *     added
      * @throws IllegalStateException if it is closed
@@ -81,9 +81,9 @@ public final class JvmChecks {
 
     /**
      * Returns a check that the heap is not used up: what was left of each part of it after its last collection, summed,
-     * is at most a share of the largest heap ({@code -Xmx}). Before the first collection it is healthy. Released memory
-     * counts until the next collection of its part of the heap; an idle application may not collect for minutes, and
-     * stays unhealthy until then.
+     * is at most {@code maxShare} of the maximum heap size ({@code -Xmx}). Before the first collection it is healthy.
+     * Released memory counts until the next collection of its part of the heap; an idle application may not collect for
+     * minutes, and stays unhealthy until then.
      *
      * <p>Cost: reads a few counters; pauses nothing.
      *

@@ -24,8 +24,8 @@ public final class TcpChecks {
      * until the queue is full, which it is after some runs if nobody accepts. For more, add a check that sends a
      * request and reads the answer.
      *
-     * <p>An application that no longer listens while it finishes its last work should make this healthy by then, or
-     * liveness refuses before the work is done; the HL7 example shows how.
+     * <p>An application that stops listening before it has finished its last work should make this check return healthy
+     * from then on, or the liveness port closes before the work is done; the HL7 example shows how.
      *
      * <p>Cost: one connection per run, whose closed end stays with this machine for a minute (TIME_WAIT); a look-up, if
      * it is a name.

@@ -7,7 +7,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 
-/** Checks for liveness that threads and executors still do their work. */
+/** Checks, for liveness, that threads and executors still do their work. */
 public final class ThreadChecks {
     /** How long an executor may take to begin a task: 2000 ms. */
     public static final int RESPONSE_TIMEOUT_MILLIS = 2000;
@@ -48,11 +48,11 @@ public final class ThreadChecks {
 
     /**
      * Returns a check that an executor begins a task within {@value #RESPONSE_TIMEOUT_MILLIS} ms: a pool whose threads
-     * are all blocked does not, nor does one whose queue is longer than that. An executor that rejects the task,
-     * because it was shut down or is full, or that runs it on the calling thread, is unhealthy, too.
+     * are all blocked does not, nor does one whose queued tasks take longer than that. An executor that rejects the
+     * task, because it was shut down or is full, or that runs it on the calling thread, is unhealthy, too.
      *
-     * <p>Cost: one task that does nothing. While that has not begun, no other is added, but for one after every 5 runs
-     * of the check: the executor may have discarded it.
+     * <p>Cost: one task that does nothing. Until it has begun, no other task is added, except one after every 5 runs of
+     * the check: the executor may have discarded it.
      *
      * @param executor the executor to check
      * @return the check

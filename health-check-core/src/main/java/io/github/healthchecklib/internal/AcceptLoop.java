@@ -170,7 +170,7 @@ public final class AcceptLoop implements AutoCloseable {
     }
 
     /**
-     * Returns why connections cannot be accepted at present.
+     * Returns the cause of the present outage, which lasts until a probe is answered.
      *
      * @return the first failure since the last probe that was answered; empty if there is none
      */

@@ -44,7 +44,7 @@ public final class CheckThreads implements Executor {
     public CheckThreads() {}
 
     /**
-     * Has a run started as soon as there is a thread for it. Never waits.
+     * Queues a run, which starts as soon as a thread is free. Never waits.
      *
      * @param run what to run
      * @throws OutOfMemoryError if no thread can be started and none is running; the run is not queued then

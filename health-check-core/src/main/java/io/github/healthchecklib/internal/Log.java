@@ -58,7 +58,7 @@ public final class Log {
     }
 
     /**
-     * Has a line written soon.
+     * Queues a line.
      *
      * @param level its level
      * @param line one line
@@ -68,7 +68,7 @@ public final class Log {
     }
 
     /**
-     * Has a line with a stack trace written soon.
+     * Queues a line with a stack trace.
      *
      * @param level its level
      * @param line one line

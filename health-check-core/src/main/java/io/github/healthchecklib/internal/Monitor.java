@@ -46,7 +46,7 @@ public final class Monitor implements AutoCloseable {
     }
 
     /**
-     * Has the task called at the given time or earlier. Never waits. Does nothing once closed.
+     * Schedules the task for the given time or earlier. Never waits. Does nothing once closed.
      *
      * @param nanos of the time; {@link Time#NEVER} for not at all
      */

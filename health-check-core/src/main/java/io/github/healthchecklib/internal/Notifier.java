@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one thread on which foreign code runs: listeners and log handlers. Tasks run in the order in which they were
+ * The one thread on which listeners and log handlers run. Tasks run in the order in which they were
  * posted, under no lock. What hangs or throws there delays later notifications only, and no port.
  *
  * <p>The daemon thread starts with the first task and ends once it has been idle for a second, so an idle application
@@ -64,8 +64,8 @@ public final class Notifier {
     }
 
     /**
-     * Has a task run soon; once more if it is just running, and once only if it is in the queue already. Never waits,
-     * throws nothing and, once the thread runs, allocates nothing.
+     * Queues a task to run soon: once more if it is just running, and once only if it is in the queue already. Never
+     * waits, throws nothing and, once the thread runs, allocates nothing.
      *
      * @param task what to run
      */
@@ -74,7 +74,7 @@ public final class Notifier {
     }
 
     /**
-     * Has a task run after a time, or by the next {@link #flush} if that is earlier.
+     * Queues a task to run after a time, or by the next {@link #flush} if that is earlier.
      *
      * @param nanos how long to wait
      * @param task what to run
@@ -84,8 +84,8 @@ public final class Notifier {
     }
 
     /**
-     * Has a task run soon, unless {@value #MAX_PENDING} are pending: then it is dropped, and the number of those is
-     * logged.
+     * Queues a task to run soon, unless {@value #MAX_PENDING} are pending: then it is dropped, and the number of those
+     * is logged.
      *
      * @param action what to run
      */

@@ -60,6 +60,6 @@ public final class RateLimitedLog {
     }
 
     private static String leftOut(int count) {
-        return count == 0 ? "" : " (after " + count + (count == 1 ? " change" : " changes") + " not logged)";
+        return count == 0 ? "" : " (" + count + (count == 1 ? " earlier change" : " earlier changes") + " not logged)";
     }
 }

@@ -23,7 +23,8 @@ class JdbcChecksTest {
         assertThat(JdbcChecks.answers(dataSource("SELECT 2", open), "SELECT 2").check())
                 .isEqualTo(CheckResult.healthy());
         assertThat(JdbcChecks.answers(dataSource("SELECT 2", open)).check())
-                .isEqualTo(CheckResult.unhealthy("the database does not answer: java.sql.SQLException: it is closed"));
+                .isEqualTo(
+                        CheckResult.unhealthy("the database cannot be queried: java.sql.SQLException: it is closed"));
         assertThat(open).hasValue(0);
     }
 
@@ -34,7 +35,7 @@ class JdbcChecksTest {
         });
 
         assertThat(JdbcChecks.answers(down).check())
-                .isEqualTo(CheckResult.unhealthy("the database does not answer: java.sql.SQLException: no connection"
+                .isEqualTo(CheckResult.unhealthy("the database cannot be queried: java.sql.SQLException: no connection"
                         + " within 5 s; cause: java.io.IOException: Connection refused"));
     }
 

@@ -134,7 +134,7 @@ final class Hl7Server {
     synchronized void close() {
         if (running) {
             running = false;
-            LOG.info("Stopping: accepts no more messages, finishes those in progress");
+            LOG.info("Stopping: accepting no more messages, finishing those in progress");
             release();
             LOG.info("Stopped");
         }

@@ -65,7 +65,7 @@ class MainIT {
         assertThat(texts).contains("Draining for up to 0s: readiness closed, liveness open");
         assertThat(texts)
                 .containsSubsequence(
-                        "Stopping: accepts no more messages, finishes those in progress",
+                        "Stopping: accepting no more messages, finishing those in progress",
                         "Health check port 127.0.0.1:" + healthPort + " is closed",
                         "Stopped");
         assertThat(texts).last().isEqualTo("Stopped");

@@ -60,7 +60,7 @@ public final class MessageStore implements AutoCloseable {
     private boolean tableSeen;
 
     /**
-     * Creates the store. Doesn't wait for the database, which may be down.
+     * Creates the store. Does not wait for the database, which may be down.
      *
      * @param jdbcUrl of PostgreSQL or H2
      * @param user empty if the URL names it or none is needed
