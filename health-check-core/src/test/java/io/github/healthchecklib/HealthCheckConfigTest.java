@@ -152,6 +152,16 @@ class HealthCheckConfigTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"0", "0s", "576h"})
+    void limits_of_the_unprobed_warning_are_in_its_range(String value) {
+        Duration expected = value.equals("576h") ? Duration.ofDays(24) : Duration.ZERO;
+
+        assertThat(HealthCheckConfig.fromEnvironment(Map.of("HEALTH_CHECK_UNPROBED_WARNING", value)))
+                .extracting(HealthCheckConfig::unprobedWarning)
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"+5m", "5", "-0s", "5\u017f", "577h", "five minutes", "P1D"})
     void a_variable_that_is_not_a_duration_in_range_is_an_error(String value) {
         assertThatThrownBy(() -> HealthCheckConfig.fromEnvironment(Map.of("HEALTH_CHECK_UNPROBED_WARNING", value)))
