@@ -3,8 +3,10 @@ package io.github.healthchecklib.cli;
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.client.Target;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,7 @@ record ProbeSpec(@Nullable ProbeType type, Target target) {
         return new ProbeSpec(null, Target.parse(text));
     }
 
-    /** The probes of a container that has only this one. */
+    /** The settings of the probes that a connect stands for. */
     Map<ProbeType, ProbeSettings> probes(ProbeSettings settings) {
         // Platforms allow a success threshold of 1 only for liveness and startup.
         ProbeSettings restarting = settings.withSuccessThreshold(1);
@@ -38,6 +40,11 @@ record ProbeSpec(@Nullable ProbeType type, Target target) {
             return Map.of(ProbeType.LIVENESS, restarting, ProbeType.READINESS, settings);
         }
         return Map.of(type, type == ProbeType.READINESS ? settings : restarting);
+    }
+
+    /** The probes that a connect stands for. */
+    Set<ProbeType> types() {
+        return type == null ? EnumSet.of(ProbeType.LIVENESS, ProbeType.READINESS) : EnumSet.of(type);
     }
 
     private static String name(ProbeType type) {

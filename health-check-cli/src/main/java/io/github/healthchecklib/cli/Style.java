@@ -30,7 +30,7 @@ record Style(boolean colors, boolean blocks) {
             case READY, ALIVE, STARTED -> sgr(32, text);
             case STARTING, UNKNOWN -> sgr(33, text);
             case NOT_READY -> sgr(31, text);
-            case RESTART -> sgr("1;31", text);
+            case RESTART, MAY_BE_OLD -> sgr("1;31", text);
         };
     }
 

@@ -5,6 +5,7 @@ import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.Prober;
 import io.github.healthchecklib.client.Target;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,6 +23,7 @@ final class Watch {
 
     private final List<ProbeSpec> probes;
     private final ProbeSettings settings;
+    private final Duration gracePeriod;
     private final WatchView view;
     private final BlockingQueue<Runnable> events = new LinkedBlockingQueue<>();
     private final List<WatchedTarget> watched = new ArrayList<>();
@@ -29,17 +31,21 @@ final class Watch {
     private boolean ended;
     private volatile int exitCode = ExitCode.NOT_OK;
 
-    Watch(List<ProbeSpec> probes, ProbeSettings settings, WatchView view) {
+    /** @param gracePeriod how long a container that is restarted may take to end */
+    Watch(List<ProbeSpec> probes, ProbeSettings settings, Duration gracePeriod, WatchView view) {
         this.probes = probes;
         this.settings = settings;
+        this.gracePeriod = gracePeriod;
         this.view = view;
     }
 
     /** Returns after {@link #end()}. */
     void run() throws InterruptedException {
         long begin = System.nanoTime();
-        for (ProbeSpec probe : probes) {
-            WatchedTarget target = new WatchedTarget(probe, settings, begin);
+        List<WatchedContainer> containers = WatchedContainer.of(probes, settings, gracePeriod);
+        for (int i = 0; i < probes.size(); i++) {
+            ProbeSpec probe = probes.get(i);
+            WatchedTarget target = new WatchedTarget(probe, containers.get(i), begin);
             watched.add(target);
             byTarget.computeIfAbsent(probe.target(), one -> new ArrayList<>()).add(target);
         }

@@ -28,14 +28,19 @@ import picocli.CommandLine.Spec;
         name = "watch",
         description = {
             "Probes targets until Ctrl-C, and shows how a platform would treat each:",
-            "  started    startup has succeeded, and is not probed again",
-            "  starting   startup has not succeeded yet",
-            "  alive      liveness has not failed",
-            "  ready      it receives traffic",
-            "  not ready  it receives no traffic",
-            "  restart    liveness or startup has reached its failure threshold, so the",
-            "             container is restarted; the next success is the new container's",
-            "  unknown    there is no result yet",
+            "  started     startup has succeeded, and is not probed again",
+            "  starting    startup has not succeeded yet",
+            "  alive       liveness has not failed",
+            "  ready       the container receives traffic",
+            "  not ready   the container receives no traffic",
+            "  restart     liveness or startup has reached its failure threshold, so the",
+            "              container is restarted",
+            "  may be old  the port is open again within the grace period of a restart: it",
+            "              may be the old container's, until it has been closed once more",
+            "  unknown     there is no result yet",
+            "The probes of one host with the prefixes startup=, liveness= and readiness= are",
+            "one container: liveness and readiness count once startup has passed, and all",
+            "begin again after a restart.",
             "Times are those of the connects, without name resolution.",
             "On a terminal, prints a live table with the changes above it; otherwise, one",
             "line per change."
@@ -105,12 +110,20 @@ final class WatchCommand implements Callable<Integer> {
                     "failures in a row until a container is not ready, or is restarted (default: ${DEFAULT-VALUE})")
     private int failureThreshold;
 
+    @Option(
+            names = "--grace-period-seconds",
+            paramLabel = "SECONDS",
+            converter = Arguments.Seconds.class,
+            defaultValue = "30",
+            description = "how long a container that is restarted may take to end (default: ${DEFAULT-VALUE})")
+    private Duration gracePeriod;
+
     @Option(names = "--json", description = "print a JSON object per probe, one per line")
     private boolean json;
 
     @Override
     public Integer call() throws Exception {
-        Watch watch = new Watch(probes(), settings(), view());
+        Watch watch = new Watch(probes(), settings(), gracePeriod, view());
         CountDownLatch finished = new CountDownLatch(1);
         Thread hook = new Thread(() -> end(watch, finished), "health-watch-end");
         Runtime.getRuntime().addShutdownHook(hook);

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 final class WatchTable {
     private static final int MIN_TARGET = 12;
     private static final int MIN_RECENT = 8;
-    private static final String FIXED = "  %-9s  %7s  %12s  %6s  ";
+    private static final String FIXED = "  %-10s  %7s  %12s  %6s  ";
     private static final int FIXED_WIDTH = String.format(FIXED, "", "", "", "").length();
 
     private final Style style;

@@ -3,7 +3,6 @@ package io.github.healthchecklib.cli;
 import io.github.healthchecklib.client.ContainerProbes;
 import io.github.healthchecklib.client.Outcome;
 import io.github.healthchecklib.client.ProbeResult;
-import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.ProbeType;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,8 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state of a watched probe: how a platform would treat it, and its recent results. The restart of a container is
- * not visible from outside, so the first success after a failed liveness or startup counts as the new container's.
+ * The state of a watched probe: how a platform would treat its {@link WatchedContainer}, and its recent results.
  *
  * <p>Not thread-safe.
  */
@@ -22,7 +20,7 @@ final class WatchedTarget {
     static final int RECENT = 60;
 
     private final ProbeSpec probe;
-    private final ContainerProbes container;
+    private final WatchedContainer container;
     private final Deque<ProbeResult> recent = new ArrayDeque<>();
     private State state = State.UNKNOWN;
     private long since;
@@ -32,6 +30,7 @@ final class WatchedTarget {
     /** States as a platform sees them, those with problems first. */
     enum State {
         RESTART("restart", false),
+        MAY_BE_OLD("may be old", false),
         NOT_READY("not ready", false),
         STARTING("starting", false),
         UNKNOWN("unknown", false),
@@ -60,11 +59,10 @@ final class WatchedTarget {
     /** A change of state, and the result that caused it. */
     record Change(ProbeSpec probe, State from, State to, Duration after, ProbeResult by) {}
 
-    WatchedTarget(ProbeSpec probe, ProbeSettings settings, long now) {
+    WatchedTarget(ProbeSpec probe, WatchedContainer container, long now) {
         this.probe = probe;
-        this.container = new ContainerProbes(probe.probes(settings));
+        this.container = container;
         this.since = now;
-        container.started();
     }
 
     /** Records a result, and returns the change of state, if any. */
@@ -80,15 +78,7 @@ final class WatchedTarget {
         }
         probes++;
         successes += result.isOpen() ? 1 : 0;
-        if (result.isOpen() && !container.isAlive()) {
-            container.started();
-        }
-        if (container.isStarted()) {
-            container.result(ProbeType.LIVENESS, result.isOpen());
-            container.result(ProbeType.READINESS, result.isOpen());
-        } else {
-            container.result(ProbeType.STARTUP, result.isOpen());
-        }
+        container.take(probe.types(), result.isOpen(), now);
         State before = state;
         state = stateNow();
         if (state == before) {
@@ -100,19 +90,21 @@ final class WatchedTarget {
     }
 
     private State stateNow() {
-        if (!container.isAlive()) {
-            return State.RESTART;
+        ContainerProbes probes = container.probes();
+        // Readiness goes on while the container is terminated.
+        if (!probes.isAlive() && !(probe.type() == ProbeType.READINESS && probes.isStarted())) {
+            return container.mayBeOld() ? State.MAY_BE_OLD : State.RESTART;
         }
-        if (!container.isStarted()) {
+        if (!probes.isStarted()) {
             return State.STARTING;
-        }
-        if (!container.isReady()) {
-            return State.NOT_READY;
         }
         if (probe.type() == ProbeType.STARTUP) {
             return State.STARTED;
         }
-        return probe.type() == ProbeType.LIVENESS ? State.ALIVE : State.READY;
+        if (probe.type() == ProbeType.LIVENESS) {
+            return State.ALIVE;
+        }
+        return probes.isReady() ? State.READY : State.NOT_READY;
     }
 
     ProbeSpec probe() {
@@ -124,7 +116,7 @@ final class WatchedTarget {
     }
 
     ContainerProbes container() {
-        return container;
+        return container.probes();
     }
 
     Duration since(long now) {

@@ -20,9 +20,9 @@ class WatchTableTest {
         List<String> lines = table(80, 24, target("127.0.0.1:9000", "+++"), target("readiness=orders:9001", "+---"));
 
         assertThat(String.join("\n", lines)).isEqualTo("""
-                TARGET                 STATE          FOR          LAST    OPEN  RECENT
-                127.0.0.1:9000         ready        2m10s       0.31 ms    100%  ▂▂▂
-                readiness=orders:9001  not ready    2m10s       refused   25.0%  ▂×××
+                TARGET                 STATE           FOR          LAST    OPEN  RECENT
+                127.0.0.1:9000         ready         2m10s       0.31 ms    100%  ▂▂▂
+                readiness=orders:9001  not ready     2m10s       refused   25.0%  ▂×××
                 2 targets: 1 not ready, 1 ready""");
     }
 
@@ -59,7 +59,7 @@ class WatchTableTest {
     @Test
     void a_target_that_has_not_been_probed_yet_is_unknown() {
         assertThat(table(80, 24, target("127.0.0.1:9000", "")).get(1).strip())
-                .isEqualTo("127.0.0.1:9000  unknown      2m10s");
+                .isEqualTo("127.0.0.1:9000  unknown       2m10s");
     }
 
     @Test
@@ -73,7 +73,7 @@ class WatchTableTest {
     void a_long_name_is_cut() {
         assertThat(table(80, 24, target("a-rather-long-name-of-a-service.internal:9000", "+"))
                         .get(1))
-                .startsWith("a-rather-long-name-of-a-ser~  ready");
+                .startsWith("a-rather-long-name-of-a-se~  ready");
     }
 
     @Test
@@ -108,7 +108,10 @@ class WatchTableTest {
     }
 
     private static WatchedTarget target(String name, String results) {
-        WatchedTarget target = new WatchedTarget(ProbeSpec.parse(name), ProbeSettings.defaults(), 0);
+        ProbeSpec probe = ProbeSpec.parse(name);
+        WatchedContainer container = WatchedContainer.of(List.of(probe), ProbeSettings.defaults(), Duration.ZERO)
+                .get(0);
+        WatchedTarget target = new WatchedTarget(probe, container, 0);
         for (int result : results.chars().toArray()) {
             target.take(result == '+' ? Samples.OPEN : Samples.REFUSED, 0);
         }

@@ -29,7 +29,10 @@ class WatchTest {
         ServerSocket listener = Cli.open();
         Target target = Cli.target(listener);
         Watch watch = new Watch(
-                List.of(new ProbeSpec(null, target)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
+                List.of(new ProbeSpec(null, target)),
+                OFTEN,
+                Duration.ZERO,
+                new WatchView.Lines(out, new Style(false, true)));
         CompletableFuture<Integer> exit = run(watch);
         await().until(() -> text.toString().contains(target + " changed from unknown to ready after "));
         listener.close();
@@ -53,7 +56,10 @@ class WatchTest {
     void it_fails_if_one_is_not_ready_at_the_end() throws Exception {
         Target refused = Cli.refused();
         Watch watch = new Watch(
-                List.of(new ProbeSpec(null, refused)), OFTEN, new WatchView.Lines(out, new Style(false, true)));
+                List.of(new ProbeSpec(null, refused)),
+                OFTEN,
+                Duration.ZERO,
+                new WatchView.Lines(out, new Style(false, true)));
         CompletableFuture<Integer> exit = run(watch);
         await().until(() -> text.toString().contains(refused + " changed from unknown to not ready"));
         watch.end();
@@ -67,7 +73,7 @@ class WatchTest {
             Target target = Cli.target(listener);
             List<ProbeSpec> both =
                     List.of(ProbeSpec.parse("startup=" + target), ProbeSpec.parse("readiness=" + target));
-            Watch watch = new Watch(both, OFTEN, new WatchView.JsonLines(out));
+            Watch watch = new Watch(both, OFTEN, Duration.ZERO, new WatchView.JsonLines(out));
             CompletableFuture<Integer> exit = run(watch);
             await().until(() -> text.toString().lines().count() >= 4);
             watch.end();
@@ -83,8 +89,11 @@ class WatchTest {
     @Test
     void json_prints_one_object_per_probe() throws Exception {
         try (ServerSocket listener = Cli.open()) {
-            Watch watch =
-                    new Watch(List.of(new ProbeSpec(null, Cli.target(listener))), OFTEN, new WatchView.JsonLines(out));
+            Watch watch = new Watch(
+                    List.of(new ProbeSpec(null, Cli.target(listener))),
+                    OFTEN,
+                    Duration.ZERO,
+                    new WatchView.JsonLines(out));
             CompletableFuture<Integer> exit = run(watch);
             await().until(() -> text.toString().lines().count() >= 3);
             watch.end();
@@ -111,6 +120,7 @@ class WatchTest {
         Watch watch = new Watch(
                 List.of(new ProbeSpec(null, target)),
                 OFTEN,
+                Duration.ZERO,
                 new WatchView.Live(new Terminal(out), () -> Terminal.Size.USUAL, new Style(false, true), out));
         CompletableFuture<Integer> exit = run(watch);
         await().until(() -> text.toString().contains(" ready "));

@@ -8,6 +8,7 @@ import io.github.healthchecklib.client.Outcome;
 import io.github.healthchecklib.client.ProbeResult;
 import io.github.healthchecklib.client.ProbeSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class WatchedTargetTest {
 
     @Test
     void ready_after_a_success_restarted_after_three_failures() {
-        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
+        WatchedTarget target = target(Samples.SUBJECT, THREE);
         assertThat(target.state()).isEqualTo(State.UNKNOWN);
 
         assertThat(states(target, "+--+---")).isEqualTo("ready ready ready ready ready ready restart");
@@ -25,50 +26,50 @@ class WatchedTargetTest {
 
     @Test
     void until_the_first_success_it_is_not_ready() {
-        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
+        WatchedTarget target = target(Samples.SUBJECT, THREE);
 
         assertThat(states(target, "--+")).isEqualTo("not ready not ready ready");
     }
 
     @Test
     void success_after_a_restart_is_the_new_containers() {
-        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
+        WatchedTarget target = target(Samples.SUBJECT, THREE);
 
         assertThat(states(target, "+----+--+")).isEqualTo("ready ready ready restart restart ready ready ready ready");
     }
 
     @Test
     void a_success_threshold_is_for_readiness() {
-        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE.withSuccessThreshold(2), 0);
+        WatchedTarget target = target(Samples.SUBJECT, THREE.withSuccessThreshold(2));
         assertThat(states(target, "+++")).isEqualTo("not ready ready ready");
 
-        WatchedTarget liveness = new WatchedTarget(probe("liveness"), THREE.withSuccessThreshold(2), 0);
+        WatchedTarget liveness = target(probe("liveness"), THREE.withSuccessThreshold(2));
         assertThat(states(liveness, "---+")).isEqualTo("alive alive restart alive");
     }
 
     @Test
     void liveness_alone_is_alive_or_restarted() {
-        assertThat(states(new WatchedTarget(probe("liveness"), THREE, 0), "+--+----+"))
+        assertThat(states(target(probe("liveness"), THREE), "+--+----+"))
                 .isEqualTo("alive alive alive alive alive alive restart restart alive");
     }
 
     @Test
     void readiness_alone_is_never_restarted() {
-        assertThat(states(new WatchedTarget(probe("readiness"), THREE, 0), "-+----+"))
+        assertThat(states(target(probe("readiness"), THREE), "-+----+"))
                 .isEqualTo("not ready ready ready ready not ready not ready ready");
     }
 
     @Test
     void startup_is_not_probed_again() {
-        assertThat(states(new WatchedTarget(probe("startup"), THREE, 0), "--+----"))
+        assertThat(states(target(probe("startup"), THREE), "--+----"))
                 .isEqualTo("starting starting started started started started started");
-        assertThat(states(new WatchedTarget(probe("startup"), THREE, 0), "----+"))
+        assertThat(states(target(probe("startup"), THREE), "----+"))
                 .isEqualTo("starting starting restart restart started");
     }
 
     @Test
     void change_has_its_previous_duration() {
-        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
+        WatchedTarget target = target(Samples.SUBJECT, THREE);
         assertThat(target.take(Samples.OPEN, seconds(1)))
                 .isEqualTo(
                         new Change(Samples.SUBJECT, State.UNKNOWN, State.READY, Duration.ofSeconds(1), Samples.OPEN));
@@ -84,7 +85,7 @@ class WatchedTargetTest {
 
     @Test
     void not_probed_is_shown_but_does_not_count() {
-        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
+        WatchedTarget target = target(Samples.SUBJECT, THREE);
         ProbeResult none = new ProbeResult(Samples.TARGET, Outcome.NOT_PROBED, Duration.ZERO, "Too many open files");
         assertThat(states(target, "+--")).endsWith("ready");
 
@@ -96,7 +97,7 @@ class WatchedTargetTest {
 
     @Test
     void it_counts_and_keeps_the_latest() {
-        WatchedTarget target = new WatchedTarget(Samples.SUBJECT, THREE, 0);
+        WatchedTarget target = target(Samples.SUBJECT, THREE);
         assertThat(target.successShare()).isZero();
         assertThat(target.last()).isNull();
         states(target, "+++-");
@@ -107,6 +108,13 @@ class WatchedTargetTest {
         assertThat(target.probes()).isEqualTo(104);
         assertThat(target.recent()).hasSize(WatchedTarget.RECENT);
         assertThat(target.recent().get(WatchedTarget.RECENT - 1)).isEqualTo(Samples.OPEN);
+    }
+
+    /** Of a container that takes no time to end. */
+    private static WatchedTarget target(ProbeSpec probe, ProbeSettings settings) {
+        WatchedContainer container =
+                WatchedContainer.of(List.of(probe), settings, Duration.ZERO).get(0);
+        return new WatchedTarget(probe, container, 0);
     }
 
     private static ProbeSpec probe(String type) {
