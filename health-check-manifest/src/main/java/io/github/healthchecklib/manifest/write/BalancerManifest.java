@@ -1,0 +1,67 @@
+package io.github.healthchecklib.manifest.write;
+
+import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.client.Target;
+import io.github.healthchecklib.manifest.PortProbe;
+import io.github.healthchecklib.manifest.ProbeSetting;
+
+/** Writes what load balancers need to send traffic only to instances that are ready: HAProxy and keepalived. */
+final class BalancerManifest {
+    private BalancerManifest() {}
+
+    static String haproxy(Workload workload) {
+        PortProbe readiness = workload.required(ProbeType.READINESS);
+        ProbeSettings settings = readiness.settings();
+        StringBuilder text = new StringBuilder("""
+                backend %s
+                    # %s
+                    option tcp-check
+                    timeout check %ds
+                    default-server check port %d inter %ds rise %d fall %d
+                """.formatted(
+                        workload.name(),
+                        Timing.comment(ProbeType.READINESS, settings),
+                        ProbeSetting.TIMEOUT.of(settings),
+                        readiness.port(),
+                        ProbeSetting.PERIOD.of(settings),
+                        settings.successThreshold(),
+                        settings.failureThreshold()));
+        int number = 0;
+        for (Target instance : workload.instances()) {
+            number++;
+            text.append("    server %s-%d %s\n".formatted(workload.name(), number, instance));
+        }
+        return text.toString();
+    }
+
+    /** Real servers, which go into a virtual server. */
+    static String keepalived(Workload workload) {
+        PortProbe readiness = workload.required(ProbeType.READINESS);
+        ProbeSettings settings = readiness.settings();
+        int period = ProbeSetting.PERIOD.of(settings);
+        StringBuilder text = new StringBuilder(
+                "# " + Timing.comment(ProbeType.READINESS, settings) + "\n# Goes into a virtual_server.\n");
+        for (Target instance : workload.instances()) {
+            text.append("""
+                    real_server %s %d {
+                        TCP_CHECK {
+                            connect_port %d
+                            connect_timeout %d
+                            delay_loop %d
+                            retry %d
+                            delay_before_retry %d
+                        }
+                    }
+                    """.formatted(
+                            instance.host(),
+                            instance.port(),
+                            readiness.port(),
+                            ProbeSetting.TIMEOUT.of(settings),
+                            period,
+                            settings.failureThreshold() - 1,
+                            period));
+        }
+        return text.toString();
+    }
+}

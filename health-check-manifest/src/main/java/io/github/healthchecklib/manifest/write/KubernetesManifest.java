@@ -1,0 +1,66 @@
+package io.github.healthchecklib.manifest.write;
+
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.manifest.PortProbe;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes YAML for Kubernetes. */
+final class KubernetesManifest {
+    private KubernetesManifest() {}
+
+    /** What goes into a container, beside its name and image. */
+    static String container(Workload workload) {
+        Entries container = new Entries();
+        putProbes(container, workload);
+        return YamlText.of(container);
+    }
+
+    static String deployment(Workload workload) {
+        Entries labels = new Entries().put("app.kubernetes.io/name", workload.name());
+        Entries container = new Entries()
+                .put("name", workload.name())
+                .put("image", workload.image())
+                .put("env", AzureResource.environment(workload));
+        putProbes(container, workload);
+        Entries pod = new Entries()
+                .comment("From SIGTERM to SIGKILL: drain and stop must take less.")
+                .put("terminationGracePeriodSeconds", workload.graceSeconds())
+                .put("containers", List.of(container));
+        return YamlText.of(new Entries()
+                .put("apiVersion", "apps/v1")
+                .put("kind", "Deployment")
+                .put("metadata", new Entries().put("name", workload.name()).put("labels", labels))
+                .put(
+                        "spec",
+                        new Entries()
+                                .put("selector", new Entries().put("matchLabels", labels))
+                                .put(
+                                        "template",
+                                        new Entries()
+                                                .put("metadata", new Entries().put("labels", labels))
+                                                .put("spec", pod))));
+    }
+
+    private static void putProbes(Entries container, Workload workload) {
+        List<Entries> ports = new ArrayList<>();
+        Entries probes = new Entries();
+        for (ProbeType type : List.of(ProbeType.STARTUP, ProbeType.LIVENESS, ProbeType.READINESS)) {
+            workload.probe(type).ifPresent(probe -> {
+                ports.add(new Entries().put("name", Workload.word(type)).put("containerPort", probe.port()));
+                probes.comment(Timing.comment(type, probe.settings())).put(Workload.word(type) + "Probe", probe(probe));
+            });
+        }
+        container
+                .put("ports", ports)
+                .comment("Shows the last lines of the log, with the reason, once it has been restarted.")
+                .put("terminationMessagePolicy", "FallbackToLogsOnError")
+                .putAll(probes);
+    }
+
+    private static Entries probe(PortProbe probe) {
+        Entries entries = new Entries().put("tcpSocket", new Entries().put("port", probe.port()));
+        AzureResource.putSettings(entries, probe.settings());
+        return entries;
+    }
+}
