@@ -13,10 +13,19 @@ import picocli.CommandLine.ParameterException;
 /** The {@code health-check} command. */
 @Command(
         name = "health-check",
-        description = "Shows whether TCP health ports are open, and how a platform would react.",
+        description = {
+            "Shows whether TCP health ports are open, and how a platform would react;",
+            "writes the probes of a service for a platform."
+        },
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
-        subcommands = {ProbeCommand.class, WaitCommand.class, WatchCommand.class, GenerateCompletion.class},
+        subcommands = {
+            ProbeCommand.class,
+            WaitCommand.class,
+            WatchCommand.class,
+            ManifestCommand.class,
+            GenerateCompletion.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {"0:condition met", "1:condition not met", "2:usage error"},
@@ -25,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             "  health-check probe 127.0.0.1:9000",
             "  health-check wait db:5432 :9000 --timeout 60s",
             "  health-check watch :9000 :9001 --period-seconds 1",
+            "  health-check manifest azure-app --name hl7-server",
             "  source <(health-check generate-completion)"
         })
 public final class HealthCheckCommand implements Runnable {

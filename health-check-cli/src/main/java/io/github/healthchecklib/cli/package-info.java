@@ -1,5 +1,5 @@
 /**
- * The {@code health-check} command: {@code probe}, {@code wait} and {@code watch}. Start at {@link
+ * The {@code health-check} command: {@code probe}, {@code wait}, {@code watch} and {@code manifest}. Start at {@link
  * io.github.healthchecklib.cli.HealthCheckCommand}.
  */
 @NullMarked

@@ -1,0 +1,176 @@
+package io.github.healthchecklib.cli;
+
+import io.github.healthchecklib.client.ExitCode;
+import io.github.healthchecklib.client.Target;
+import io.github.healthchecklib.manifest.ProbePlan;
+import io.github.healthchecklib.manifest.write.ManifestFormat;
+import io.github.healthchecklib.manifest.write.ManifestSettingException;
+import io.github.healthchecklib.manifest.write.Workload;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code health-check manifest}: writes the probes of a service for a platform. */
+@Command(
+        name = "manifest",
+        description = {
+            "Writes the probes of a service for a platform, as a manifest.",
+            "Checks the numbers against the platform's rules first, and explains them in",
+            "comments."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = HealthCheckCommand.Version.class,
+        modelTransformer = ProbeOptions.class,
+        sortOptions = false,
+        abbreviateSynopsis = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:written", "1:the file could not be written", "2:usage error"},
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  health-check manifest --list",
+            "  health-check manifest azure-probes --startup-failure-threshold 60",
+            "  health-check manifest kubernetes-deployment --name hl7-server",
+            "  health-check manifest haproxy --instance app1:2575 --instance app2:2575"
+        })
+final class ManifestCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "FORMAT",
+            arity = "0..1",
+            converter = Format.class,
+            completionCandidates = Formats.class,
+            description = "what to write; see --list")
+    private @Nullable ManifestFormat format;
+
+    @Option(names = "--list", description = "print the formats, one per line")
+    private boolean list;
+
+    @Option(
+            names = "--name",
+            paramLabel = "NAME",
+            defaultValue = "my-service",
+            description = "name of the service (default: ${DEFAULT-VALUE})")
+    private String name;
+
+    @Option(
+            names = "--image",
+            paramLabel = "IMAGE",
+            description = "container image (default: REGISTRY/NAME:VERSION, with the given name)")
+    private @Nullable String image;
+
+    @Option(
+            names = "--instance",
+            paramLabel = "HOST:PORT",
+            description = "where an instance takes traffic, for load balancers and monitoring; repeatable")
+    private List<String> instances = List.of();
+
+    @Option(names = "--out", paramLabel = "FILE", description = "write to a new file (default: standard output)")
+    private @Nullable Path out;
+
+    @Option(names = "--force", description = "overwrite the file of --out")
+    private boolean force;
+
+    @Option(
+            names = "--grace-period-seconds",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "time from SIGTERM to SIGKILL (default: ${DEFAULT-VALUE})")
+    private int gracePeriod;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter output = spec.commandLine().getOut();
+        if (list) {
+            for (ManifestFormat one : ManifestFormat.values()) {
+                output.printf("%-22s %s%n", one, one.description());
+            }
+            output.flush();
+            return ExitCode.OK;
+        }
+        if (format == null) {
+            throw new ParameterException(spec.commandLine(), "No format given; --list prints them");
+        }
+        String text = text(format);
+        if (out == null) {
+            output.print(text);
+            output.flush();
+        } else {
+            write(out, text);
+        }
+        return ExitCode.OK;
+    }
+
+    private String text(ManifestFormat chosen) {
+        ProbePlan plan = ProbeOptions.plan(spec);
+        ProbePlan graceful = Arguments.inRange(
+                spec, "--grace-period-seconds", () -> plan.withGracePeriod(Duration.ofSeconds(gracePeriod)));
+        List<Target> targets = Arguments.read(spec, "option '--instance'", instances, Target::parse);
+        try {
+            return chosen.write(
+                    new Workload(name, image == null ? "REGISTRY/" + name + ":VERSION" : image, graceful, targets));
+        } catch (ManifestSettingException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--" + e.option() + "': " + e.getMessage());
+        }
+    }
+
+    private void write(Path file, String text) throws IOException {
+        OpenOption[] options = force
+                ? new OpenOption[] {
+                    StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE
+                }
+                : new OpenOption[] {StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE};
+        try {
+            Files.writeString(file, text, options);
+        } catch (FileAlreadyExistsException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--out': " + file
+                            + " exists. Add --force to overwrite it, or give another name");
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + e, e);
+        }
+    }
+
+    /** Parses a format. */
+    static final class Format implements ITypeConverter<ManifestFormat> {
+        @Override
+        public ManifestFormat convert(String text) {
+            try {
+                return ManifestFormat.parse(text);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        }
+    }
+
+    /** For the shell's completion. */
+    static final class Formats implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(ManifestFormat.values())
+                    .map(ManifestFormat::toString)
+                    .iterator();
+        }
+    }
+}
