@@ -63,6 +63,12 @@ final class Parsed {
         return new Parsed(Objects.requireNonNull(found));
     }
 
+    /** The only value of a map, whatever its key has been read as. */
+    Parsed only() {
+        assertThat(map()).hasSize(1);
+        return new Parsed(map().values().iterator().next());
+    }
+
     boolean has(String key) {
         return ((Map<?, ?>) value).containsKey(key);
     }

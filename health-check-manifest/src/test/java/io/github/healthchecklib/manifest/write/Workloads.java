@@ -72,7 +72,7 @@ final class Workloads {
         return new Workload(
                 name.toString(),
                 "r" + random.nextInt() + ".example/" + name + ":" + random.nextInt(1000),
-                plan.withGracePeriod(Duration.ofSeconds(random.nextInt(3601))),
+                plan.withGracePeriod(Duration.ofSeconds(random.nextBoolean() ? 30 : random.nextInt(3601))),
                 INSTANCES);
     }
 
