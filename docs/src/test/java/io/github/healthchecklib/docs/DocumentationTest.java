@@ -72,6 +72,9 @@ class DocumentationTest {
 
     /** Core and client both have a ProbeType. */
     private static String imports(Path document) {
+        if (document.endsWith("manifests.md")) {
+            return "import io.github.healthchecklib.manifest.*; import io.github.healthchecklib.manifest.write.*;";
+        }
         return document.endsWith("probing.md")
                 ? "import io.github.healthchecklib.client.*;"
                 : "import io.github.healthchecklib.*; import io.github.healthchecklib.checks.*;";

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the command says of itself, and of wrong usage. */
 class HealthCheckCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "probe", "wait", "watch"})
+    @ValueSource(strings = {"", "probe", "wait", "watch", "manifest"})
     void help_has_examples_and_exit_codes(String command) {
         Cli help = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
 
@@ -51,6 +51,19 @@ class HealthCheckCommandTest {
                 "watch :9000 --failure-threshold 0    | Invalid value for option '--failure-threshold': Probe setting failureThreshold must be 1 or more, but is 0. Correct it. See health-check watch --help.",
                 "watch :9000 --success-threshold -1   | Invalid value for option '--success-threshold': Probe setting successThreshold must be 1 or more, but is -1. Correct it. See health-check watch --help.",
                 "watch --file /                       | Invalid value for option '--file': cannot be read: java.io.IOException: Is a directory. See health-check watch --help.",
+                "manifest                             | No format given; --list prints them. See health-check manifest --help.",
+                "manifest azure-app monit             | Unmatched argument at index 2: 'monit'. See health-check manifest --help.",
+                "manifest azure-app --name A          | Invalid value for option '--name': A name must be 1 to 63 lower-case letters, digits and hyphens, without a hyphen at either end, but is \"A\". Correct it. See health-check manifest --help.",
+                "manifest azure-app --image #         | Invalid value for option '--image': An image must be letters, digits and . _ / : @ -, at most 255, with a letter or digit at both ends, but is \"#\". Correct it. See health-check manifest --help.",
+                "manifest azure-app --liveness http   | Invalid value for option '--liveness': A port must be from 1 to 65535, or off, but is \"http\". Correct it. See health-check manifest --help.",
+                "manifest azure-app --startup 65536   | Invalid value for option '--startup': The port of a probe must be from 1 to 65535, but is 65536. Correct it. See health-check manifest --help.",
+                "manifest azure-app --readiness 9000  | Invalid value for option '--readiness': The ports of liveness and readiness must differ, but both are 9000. Change one, or turn one off. See health-check manifest --help.",
+                "manifest monit                       | Invalid value for option '--instance': There must be an instance for monit, but none is given. Add HOST:PORT. See health-check manifest --help.",
+                "manifest monit --instance app        | Invalid value for option '--instance': A target must be host:port, [v6]:port or :port, with a port from 1 to 65535, but is \"app\". Correct it. See health-check manifest --help.",
+                "manifest nomad --liveness off        | Invalid value for option '--liveness': Nomad must have a liveness probe here, but it is off. Give it a port, or choose another format. See health-check manifest --help.",
+                "manifest ecs --liveness-period-seconds 1 | Invalid value for option '--liveness-period-seconds': The periodSeconds of liveness must be from 5 to 300 for Amazon ECS, but is 1. Correct it. See health-check manifest --help.",
+                "manifest ecs --startup-timeout-seconds 0 | Invalid value for option '--startup-timeout-seconds': Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it. See health-check manifest --help.",
+                "manifest ecs --grace-period-seconds 3601 | Invalid value for option '--grace-period-seconds': The grace period must be from 0 to 3600 s, in whole seconds, but is PT1H1S. Correct it. See health-check manifest --help.",
                 "watch :9000 --file /no/such/file     | Invalid value for option '--file': cannot be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
             })
     void wrong_usage_prints_one_line(String arguments, String message) {
@@ -67,5 +80,7 @@ class HealthCheckCommandTest {
 
         assertThat(lines).anyMatch(line -> line.startsWith("complete -F ") && line.contains(" health-check "));
         assertThat(lines).anyMatch(line -> line.contains("--failure-threshold"));
+        assertThat(lines).anyMatch(line -> line.contains("--startup-failure-threshold"));
+        assertThat(lines).anyMatch(line -> line.contains("kubernetes-deployment"));
     }
 }

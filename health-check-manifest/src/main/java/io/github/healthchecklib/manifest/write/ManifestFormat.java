@@ -31,7 +31,7 @@ public enum ManifestFormat {
     /** The list of probes of a container in Azure Container Apps. */
     AZURE_PROBES(
             "azure-probes",
-            "Azure Container Apps: a container's list of probes, in YAML",
+            "Azure Container Apps: the probes of a container, in YAML",
             Platforms.AZURE_APP,
             AzureManifest::probes),
 

@@ -14,16 +14,14 @@ final class MonitoringManifest {
 
     private MonitoringManifest() {}
 
-    /** Modules of the blackbox exporter. */
+    /** Modules of the blackbox exporter, one for each timeout, so that services can share them. */
     static String blackboxModules(Workload workload) {
         Entries modules = new Entries();
-        for (ProbeType type : watched(workload)) {
-            modules.put(
-                    module(type),
-                    new Entries()
-                            .put("prober", "tcp")
-                            .put("timeout", ProbeSetting.TIMEOUT.of(workload.settings(type)) + "s"));
-        }
+        watched(workload).stream()
+                .map(type -> ProbeSetting.TIMEOUT.of(workload.settings(type)))
+                .distinct()
+                .forEach(timeout -> modules.put(
+                        module(timeout), new Entries().put("prober", "tcp").put("timeout", timeout + "s")));
         return YamlText.of(new Entries().put("modules", modules));
     }
 
@@ -49,7 +47,7 @@ final class MonitoringManifest {
         return new Entries()
                 .put("job_name", job(type, workload))
                 .put("metrics_path", "/probe")
-                .put("params", new Entries().put("module", List.of(module(type))))
+                .put("params", new Entries().put("module", List.of(module(timeout))))
                 .put("scrape_interval", period + "s")
                 // The exporter answers half a second before this, so that it is not the probe's timeout.
                 .put("scrape_timeout", timeout + 1 + "s")
@@ -87,8 +85,8 @@ final class MonitoringManifest {
                     Timing.longest(settings),
                     liveness ? "critical" : "warning",
                     liveness
-                            ? "{{ $labels.instance }} does not answer: a platform restarts it"
-                            : "{{ $labels.instance }} is not ready: it gets no traffic"));
+                            ? "{{ $labels.instance }} is not alive: it needs a restart"
+                            : "{{ $labels.instance }} is not ready: it should get no traffic"));
         }
         rules.add(rule(
                 "NotProbed",
@@ -152,8 +150,8 @@ final class MonitoringManifest {
         return types;
     }
 
-    private static String module(ProbeType type) {
-        return "tcp_" + Workload.word(type);
+    private static String module(int timeout) {
+        return "tcp_" + timeout + "s";
     }
 
     private static String job(ProbeType type, Workload workload) {

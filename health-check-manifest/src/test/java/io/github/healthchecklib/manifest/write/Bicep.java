@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Reads the subset of Bicep that is written, because its compiler is not at hand: parameters, one resource, and of values
- * objects, arrays, numbers, texts without escapes and names of parameters. Fails at anything else.
+ * Reads the subset of Bicep that is written, because its compiler cannot be had from Maven: parameters, one resource,
+ * and of values objects, arrays, numbers, texts without escapes and names of parameters. Fails at anything else.
  */
 final class Bicep {
     private static final Pattern FILE = Pattern.compile(

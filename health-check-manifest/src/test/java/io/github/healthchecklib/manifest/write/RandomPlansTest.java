@@ -169,7 +169,7 @@ class RandomPlansTest {
             int period = ProbeSetting.PERIOD.of(settings);
             switch (format) {
                 case BLACKBOX_MODULES ->
-                    assertThat(file.at("modules", "tcp_" + Workload.word(types.get(i)), "timeout")
+                    assertThat(file.at("modules", "tcp_" + seconds(ProbeSetting.TIMEOUT.of(settings)), "timeout")
                                     .value())
                             .isEqualTo(seconds(ProbeSetting.TIMEOUT.of(settings)));
                 case PROMETHEUS_SCRAPE ->

@@ -1,0 +1,144 @@
+package io.github.healthchecklib.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.client.Target;
+import io.github.healthchecklib.manifest.PortProbe;
+import io.github.healthchecklib.manifest.ProbePlan;
+import io.github.healthchecklib.manifest.ProbeSetting;
+import io.github.healthchecklib.manifest.write.ManifestFormat;
+import io.github.healthchecklib.manifest.write.Workload;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** {@code health-check manifest}. What it writes is tested in health-check-manifest. */
+class ManifestCommandTest {
+    @TempDir
+    private Path folder;
+
+    @ParameterizedTest
+    @EnumSource(ManifestFormat.class)
+    void format_is_written_with_the_default_plan(ManifestFormat format) {
+        Cli run = Cli.run("manifest", format.toString(), "--instance", "10.0.0.5:2575");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .isEqualTo(format.write(new Workload(
+                        "my-service",
+                        "REGISTRY/my-service:VERSION",
+                        ProbePlan.defaults(),
+                        List.of(new Target("10.0.0.5", 2575)))));
+    }
+
+    @Test
+    void list_prints_each_format_on_a_line() {
+        Cli run = Cli.run("manifest", "--list");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines())
+                .hasSize(ManifestFormat.values().length)
+                .allMatch(line -> line.matches("[a-z-]+ +[A-Z a-z].+") && line.length() <= 80);
+        for (ManifestFormat format : ManifestFormat.values()) {
+            assertThat(run.out()).contains(format + " ").contains(format.description());
+        }
+    }
+
+    @Test
+    void each_option_changes_its_setting_only() {
+        List<String> arguments = new ArrayList<>(List.of("manifest", "kubernetes-deployment"));
+        ProbePlan plan = ProbePlan.defaults();
+        int value = 2;
+        // Interleaved, so that it does not matter which options are beside each other.
+        for (ProbeSetting setting : ProbeSetting.values()) {
+            for (ProbeType type : ProbeType.values()) {
+                boolean fixed = setting == ProbeSetting.SUCCESS_THRESHOLD && type != ProbeType.READINESS;
+                int given = fixed ? 1 : value++;
+                arguments.addAll(List.of("--" + word(type) + "-" + setting.option(), Integer.toString(given)));
+                PortProbe before = Objects.requireNonNull(plan.probes().get(type));
+                plan = plan.with(type, new PortProbe(before.port(), setting.with(before.settings(), given)));
+            }
+        }
+        arguments.addAll(List.of("--startup", "8002", "--name", "a", "--image", "b", "--grace-period-seconds", "900"));
+        PortProbe startup = Objects.requireNonNull(plan.probes().get(ProbeType.STARTUP));
+        plan = plan.with(ProbeType.STARTUP, new PortProbe(8002, startup.settings()))
+                .withGracePeriod(Duration.ofSeconds(900));
+
+        Cli run = Cli.run(arguments.toArray(String[]::new));
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.out())
+                .isEqualTo(ManifestFormat.KUBERNETES_DEPLOYMENT.write(new Workload("a", "b", plan, List.of())));
+    }
+
+    @Test
+    void off_leaves_a_probe_out() {
+        Cli run = Cli.run("manifest", "azure-probes", "--startup", "off", "--readiness", "off");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("type: Liveness").doesNotContain("Startup", "Readiness");
+    }
+
+    @Test
+    void out_writes_a_new_file() throws Exception {
+        Path file = folder.resolve("app.yaml");
+        Cli run = Cli.run("manifest", "azure-app", "--out", file.toString());
+
+        assertThat(run).isEqualTo(new Cli(0, "", ""));
+        assertThat(file).content().isEqualTo(Cli.run("manifest", "azure-app").out());
+    }
+
+    @Test
+    void out_overwrites_only_by_force() throws Exception {
+        Path file = Files.writeString(folder.resolve("app.yaml"), "mine, and longer than".repeat(1000));
+        Cli refused = Cli.run("manifest", "azure-app", "--out", file.toString());
+
+        assertThat(refused)
+                .isEqualTo(new Cli(
+                        2,
+                        "",
+                        "Invalid value for option '--out': " + file
+                                + " exists. Add --force to overwrite it, or give another name."
+                                + " See health-check manifest --help." + System.lineSeparator()));
+        assertThat(file).content().startsWith("mine");
+
+        assertThat(Cli.run("manifest", "azure-app", "--out", file.toString(), "--force")
+                        .exit())
+                .isZero();
+        assertThat(file).content().isEqualTo(Cli.run("manifest", "azure-app").out());
+    }
+
+    @Test
+    void nothing_is_written_if_a_setting_is_wrong() {
+        Path file = folder.resolve("app.yaml");
+        Cli run = Cli.run("manifest", "azure-app", "--out", file.toString(), "--liveness-period-seconds", "241");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void a_file_that_cannot_be_written_is_1() {
+        Path file = folder.resolve("no-such-folder").resolve("app.yaml");
+        Cli run = Cli.run("manifest", "azure-app", "--out", file.toString());
+
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .startsWith("health-check manifest: cannot write " + file + ": ")
+                .hasLineCount(1);
+    }
+
+    private static String word(ProbeType type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+}
