@@ -35,7 +35,7 @@ public record ProbePlan(Map<ProbeType, PortProbe> probes, Duration gracePeriod) 
      * @throws IllegalArgumentException if the grace period is out of range
      */
     public ProbePlan {
-        if (gracePeriod.isNegative() || gracePeriod.compareTo(MAX_GRACE) > 0 || gracePeriod.getNano() != 0) {
+        if (gracePeriod.isNegative() || gracePeriod.compareTo(MAX_GRACE) > 0 || gracePeriod.toNanosPart() != 0) {
             throw new IllegalArgumentException("The grace period must be from 0 to 3600 s, in whole seconds, but is "
                     + gracePeriod + ". Correct it.");
         }

@@ -81,7 +81,7 @@ public enum ProbeSetting {
     }
 
     private int wholeSeconds(Duration time) {
-        if (time.getNano() != 0) {
+        if (time.toNanosPart() != 0) {
             throw new IllegalArgumentException(
                     "Manifests need " + field + " in whole seconds, but it is " + time + ". Correct it.");
         }

@@ -116,7 +116,11 @@ public enum ManifestFormat {
 
     private final String text;
     private final String description;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Nothing changes them once Platforms has made them.
     private final PlatformRules rules;
+
+    @SuppressWarnings("ImmutableEnumChecker") // A method without state.
     private final Function<Workload, String> writer;
 
     ManifestFormat(String text, String description, PlatformRules rules, Function<Workload, String> writer) {

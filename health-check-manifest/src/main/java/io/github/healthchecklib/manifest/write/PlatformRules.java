@@ -45,19 +45,18 @@ final class PlatformRules {
     PlatformRules(String platform, ProbeType... uses) {
         this.platform = platform;
         this.uses = List.of(uses);
-        for (ProbeType type : uses) {
-            Map<ProbeSetting, Range> least = new HashMap<>();
-            least.put(ProbeSetting.INITIAL_DELAY, new Range(0, UNLIMITED));
-            least.put(ProbeSetting.PERIOD, new Range(1, UNLIMITED));
-            least.put(ProbeSetting.TIMEOUT, new Range(1, UNLIMITED));
-            least.put(ProbeSetting.SUCCESS_THRESHOLD, new Range(1, type == ProbeType.READINESS ? UNLIMITED : 1));
-            least.put(ProbeSetting.FAILURE_THRESHOLD, new Range(1, UNLIMITED));
-            ranges.put(type, least);
+        range(ProbeSetting.INITIAL_DELAY, 0, UNLIMITED)
+                .range(ProbeSetting.PERIOD, 1, UNLIMITED)
+                .range(ProbeSetting.TIMEOUT, 1, UNLIMITED)
+                .range(ProbeSetting.SUCCESS_THRESHOLD, 1, 1)
+                .range(ProbeSetting.FAILURE_THRESHOLD, 1, UNLIMITED);
+        if (this.uses.contains(ProbeType.READINESS)) {
+            range(ProbeType.READINESS, ProbeSetting.SUCCESS_THRESHOLD, 1, UNLIMITED);
         }
     }
 
     PlatformRules range(ProbeType type, ProbeSetting setting, int least, int most) {
-        ranges.get(type).put(setting, new Range(least, most));
+        ranges.computeIfAbsent(type, first -> new EnumMap<>(ProbeSetting.class)).put(setting, new Range(least, most));
         return this;
     }
 

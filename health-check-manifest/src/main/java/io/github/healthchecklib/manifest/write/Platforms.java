@@ -51,8 +51,8 @@ final class Platforms {
     private Platforms() {}
 
     /**
-     * Azure documents a failure threshold of at most 10; these are the limits that the service enforces, and that its own
-     * default probes need.
+     * Azure documents a failure threshold of at most 10; these are the limits that the service enforces, and that its
+     * own default probes need.
      */
     private static PlatformRules azure() {
         return new PlatformRules("Azure Container Apps", STARTUP, LIVENESS, READINESS)

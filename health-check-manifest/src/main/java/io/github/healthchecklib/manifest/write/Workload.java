@@ -78,7 +78,7 @@ public record Workload(String name, String image, ProbePlan plan, List<Target> i
     }
 
     static boolean isAddress(String host) {
-        return IPV4.matcher(host).matches() || IPV6_CHARACTERS.matcher(host).matches() && isIpv6(host);
+        return IPV4.matcher(host).matches() || (IPV6_CHARACTERS.matcher(host).matches() && isIpv6(host));
     }
 
     private static boolean isIpv6(String host) {
