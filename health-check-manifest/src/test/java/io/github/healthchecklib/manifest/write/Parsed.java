@@ -57,10 +57,10 @@ final class Parsed {
     Parsed at(Object... path) {
         Object found = value;
         for (Object step : path) {
-            found = step instanceof Integer index ? ((List<?>) found).get(index) : ((Map<?, ?>) found).get(step);
-            assertThat(found).as("%s in %s", List.of(path), value).isNotNull();
+            Object next = step instanceof Integer index ? ((List<?>) found).get(index) : ((Map<?, ?>) found).get(step);
+            found = Objects.requireNonNull(next, () -> List.of(path) + " in " + value);
         }
-        return new Parsed(Objects.requireNonNull(found));
+        return new Parsed(found);
     }
 
     /** The only value of a map, whatever its key has been read as. */

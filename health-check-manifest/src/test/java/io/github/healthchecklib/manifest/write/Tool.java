@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** A program that checks a file. Tests that need a missing one are skipped, but fail in CI, which installs them. */
@@ -19,25 +20,23 @@ final class Tool {
     }
 
     static Tool find(String name) {
-        Path found = search(name);
-        assumeTrue(found != null || System.getenv("CI") != null, name + " is not installed");
-        assertThat(found).as(name + " is not installed").isNotNull();
-        return new Tool(found);
+        Optional<Path> found = search(name);
+        assumeTrue(found.isPresent() || System.getenv("CI") != null, name + " is not installed");
+        return new Tool(found.orElseThrow(() -> new AssertionError(name + " is not installed")));
     }
 
     /** For what CI cannot install: skipped there as well. */
     static Tool findIfPossible(String name) {
-        Path found = search(name);
-        assumeTrue(found != null, name + " is not installed");
-        return new Tool(found);
+        Optional<Path> found = search(name);
+        assumeTrue(found.isPresent(), name + " is not installed");
+        return new Tool(found.orElseThrow());
     }
 
-    private static Path search(String name) {
+    private static Optional<Path> search(String name) {
         return Stream.of("/usr/local/bin", "/usr/bin", "/usr/local/sbin", "/usr/sbin")
                 .map(folder -> Path.of(folder, name))
                 .filter(Files::isExecutable)
-                .findFirst()
-                .orElse(null);
+                .findFirst();
     }
 
     /** Fails unless the exit code is 0; returns the output. */

@@ -11,20 +11,15 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The programs that manifests are for accept them. */
 class ToolsTest {
-    private static final List<Workload> WORKLOADS = Stream.concat(
-                    Stream.of(Workloads.standard(), Workloads.changed()),
-                    Workloads.AMBIGUOUS_NAMES.stream().map(Workloads::named))
-            .toList();
-
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @FieldSource("WORKLOADS")
+    @MethodSource("workloads")
     void docker_compose_reads_the_health_check(Workload workload) throws Exception {
         Tool compose = Tool.find("docker-compose");
         Path file = write("docker-compose.yml", ManifestFormat.COMPOSE.write(workload));
@@ -45,7 +40,7 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WORKLOADS")
+    @MethodSource("workloads")
     void haproxy_accepts_the_backend(Workload workload) throws Exception {
         Tool haproxy = Tool.find("haproxy");
         Path file = write("haproxy.cfg", """
@@ -65,7 +60,7 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WORKLOADS")
+    @MethodSource("workloads")
     void keepalived_accepts_the_real_servers(Workload workload) throws Exception {
         Tool keepalived = Tool.find("keepalived");
         // A virtual server has real servers of one family.
@@ -87,7 +82,7 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WORKLOADS")
+    @MethodSource("workloads")
     void monit_accepts_the_checks(Workload workload) throws Exception {
         Tool monit = Tool.find("monit");
         Path file = write("monitrc", "set daemon 10\n" + ManifestFormat.MONIT.write(workload));
@@ -97,7 +92,7 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WORKLOADS")
+    @MethodSource("workloads")
     void prometheus_accepts_scrape_configs_and_rules(Workload workload) throws Exception {
         Tool promtool = Tool.find("promtool");
         write("rules.yml", ManifestFormat.PROMETHEUS_RULES.write(workload));
@@ -108,7 +103,7 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @FieldSource("WORKLOADS")
+    @MethodSource("workloads")
     void blackbox_exporter_accepts_the_modules(Workload workload) throws Exception {
         Tool exporter = Tool.find("prometheus-blackbox-exporter");
         Path file = write("blackbox.yml", ManifestFormat.BLACKBOX_MODULES.write(workload));
@@ -126,6 +121,12 @@ class ToolsTest {
             // Fails if it would change something.
             terraform.accepts("fmt", "-check", "-diff", file);
         }
+    }
+
+    static Stream<Workload> workloads() {
+        return Stream.concat(
+                Stream.of(Workloads.standard(), Workloads.changed()),
+                Workloads.ambiguousNames().map(Workloads::named));
     }
 
     private Path write(String name, String text) throws Exception {

@@ -6,54 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.github.healthchecklib.client.Target;
 import io.github.healthchecklib.manifest.ProbePlan;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.FieldSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, images and hosts that could change a document are rejected; those that look like something else stay text. */
 class WorkloadTest {
-    private static final List<String> HOSTILE = List.of(
-            "",
-            " ",
-            "a b",
-            "a\"b",
-            "a'b",
-            "a: b",
-            "a\nb",
-            "a\r\nkey: value",
-            "a\u2028b",
-            "a # b",
-            "a#b",
-            "${a}",
-            "$a",
-            "%{a}",
-            "{{a}}",
-            "a\\",
-            "a\tb",
-            "a;b",
-            "a,b",
-            "[a]",
-            "{a}",
-            "&a",
-            "*a",
-            "!a",
-            "|",
-            ">",
-            "-a",
-            "a-",
-            "ä",
-            "名",
-            "a\u0000b",
-            "a\u00a0b",
-            "a`b",
-            "<a>",
-            "a=b",
-            "a(b)");
-
-    private static final List<String> AMBIGUOUS = Workloads.AMBIGUOUS_NAMES;
-
     @ParameterizedTest
-    @FieldSource("HOSTILE")
+    @MethodSource("hostile")
     void hostile_name_is_rejected_in_one_line(String name) {
         assertRejected("name", () -> Workloads.named(name));
     }
@@ -65,13 +26,13 @@ class WorkloadTest {
     }
 
     @ParameterizedTest
-    @FieldSource("HOSTILE")
+    @MethodSource("hostile")
     void hostile_image_is_rejected_in_one_line(String image) {
         assertRejected("image", () -> new Workload("a", image, ProbePlan.defaults(), List.of()));
     }
 
     @ParameterizedTest
-    @FieldSource("HOSTILE")
+    @MethodSource("hostile")
     @ValueSource(strings = {"1:2:3", "::1%eth0", "::g", "1::2::3"})
     void hostile_host_is_rejected_in_one_line(String host) {
         if (!host.isBlank()) {
@@ -81,7 +42,7 @@ class WorkloadTest {
     }
 
     @ParameterizedTest
-    @FieldSource("AMBIGUOUS")
+    @MethodSource("ambiguousNames")
     void ambiguous_name_stays_text_in_yaml(String name) {
         Workload workload = Workloads.named(name);
         Parsed deployment = Parsed.yaml(ManifestFormat.KUBERNETES_DEPLOYMENT.write(workload));
@@ -110,7 +71,7 @@ class WorkloadTest {
     }
 
     @ParameterizedTest
-    @FieldSource("AMBIGUOUS")
+    @MethodSource("ambiguousNames")
     void ambiguous_name_stays_text_in_hcl_and_json(String name) {
         Workload workload = Workloads.named(name);
 
@@ -131,6 +92,50 @@ class WorkloadTest {
                         .at("services", "a", "image")
                         .value())
                 .isEqualTo(image);
+    }
+
+    static Stream<String> hostile() {
+        return Stream.of(
+                "",
+                " ",
+                "a b",
+                "a\"b",
+                "a'b",
+                "a: b",
+                "a\nb",
+                "a\r\nkey: value",
+                "a\u2028b",
+                "a # b",
+                "a#b",
+                "${a}",
+                "$a",
+                "%{a}",
+                "{{a}}",
+                "a\\",
+                "a\tb",
+                "a;b",
+                "a,b",
+                "[a]",
+                "{a}",
+                "&a",
+                "*a",
+                "!a",
+                "|",
+                ">",
+                "-a",
+                "a-",
+                "ä",
+                "名",
+                "a\u0000b",
+                "a\u00a0b",
+                "a`b",
+                "<a>",
+                "a=b",
+                "a(b)");
+    }
+
+    static Stream<String> ambiguousNames() {
+        return Workloads.ambiguousNames();
     }
 
     private static void assertRejected(String option, Runnable make) {

@@ -8,6 +8,7 @@ import io.github.healthchecklib.manifest.ProbePlan;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Workloads to write manifests for. */
 final class Workloads {
@@ -15,11 +16,13 @@ final class Workloads {
     private static final List<Target> INSTANCES =
             List.of(new Target("10.0.0.5", 2575), new Target("2001:db8::6", 2575));
 
-    /** Names that are valid, and that YAML or HCL could take for something else. */
-    static final List<String> AMBIGUOUS_NAMES =
-            List.of("null", "true", "on", "y", "123", "1e3", "0x1f", "2001-01-01", "1-1", "for", "0o17", "10s", "e5");
-
     private Workloads() {}
+
+    /** Names that are valid, and that YAML or HCL could take for something else. */
+    static Stream<String> ambiguousNames() {
+        return Stream.of(
+                "null", "true", "on", "y", "123", "1e3", "0x1f", "2001-01-01", "1-1", "for", "0o17", "10s", "e5");
+    }
 
     static Workload standard() {
         return with(ProbePlan.defaults());
@@ -50,7 +53,8 @@ final class Workloads {
         ProbePlan plan = ProbePlan.defaults();
         for (ProbeType type : ProbeType.values()) {
             boolean readiness = type == ProbeType.READINESS;
-            int port = 1 + random.nextInt(20_000) + 20_001 * type.ordinal();
+            int first = type == ProbeType.LIVENESS ? 0 : readiness ? 20_001 : 40_002;
+            int port = 1 + random.nextInt(20_000) + first;
             plan = random.nextInt(5) == 0
                     ? plan.without(type)
                     : plan.with(
