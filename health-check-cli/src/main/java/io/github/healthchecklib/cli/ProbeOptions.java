@@ -7,7 +7,6 @@ import io.github.healthchecklib.manifest.ProbePlan;
 import io.github.healthchecklib.manifest.ProbeSetting;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.IModelTransformer;
@@ -22,13 +21,6 @@ import picocli.CommandLine.Model.OptionSpec;
 final class ProbeOptions implements IModelTransformer {
     private static final String OFF = "off";
     private static final List<ProbeType> TYPES = List.of(ProbeType.LIVENESS, ProbeType.READINESS, ProbeType.STARTUP);
-
-    private static final Map<ProbeSetting, String> DESCRIPTIONS = Map.of(
-            ProbeSetting.INITIAL_DELAY, "time before the first probe",
-            ProbeSetting.PERIOD, "time between two probes",
-            ProbeSetting.TIMEOUT, "timeout of each probe",
-            ProbeSetting.SUCCESS_THRESHOLD, "successes in a row until they count",
-            ProbeSetting.FAILURE_THRESHOLD, "failures in a row until they count");
 
     @Override
     public CommandSpec transform(CommandSpec spec) {
@@ -48,10 +40,20 @@ final class ProbeOptions implements IModelTransformer {
                     name(type, setting),
                     setting.option().endsWith("seconds") ? "SECONDS" : "N",
                     Integer.class,
-                    DESCRIPTIONS.get(setting),
+                    description(setting),
                     setting.of(probe.settings())));
         }
         return group.build();
+    }
+
+    private static String description(ProbeSetting setting) {
+        return switch (setting) {
+            case INITIAL_DELAY -> "time before the first probe";
+            case PERIOD -> "time between two probes";
+            case TIMEOUT -> "timeout of each probe";
+            case SUCCESS_THRESHOLD -> "successes in a row until they count";
+            case FAILURE_THRESHOLD -> "failures in a row until they count";
+        };
     }
 
     private static OptionSpec option(String name, String label, Class<?> type, String description, int standard) {

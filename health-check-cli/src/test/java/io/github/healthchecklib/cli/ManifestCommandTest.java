@@ -72,7 +72,7 @@ class ManifestCommandTest {
         arguments.addAll(List.of("--startup", "8002", "--name", "a", "--image", "b", "--grace-period-seconds", "900"));
         PortProbe startup = Objects.requireNonNull(plan.probes().get(ProbeType.STARTUP));
         plan = plan.with(ProbeType.STARTUP, new PortProbe(8002, startup.settings()))
-                .withGracePeriod(Duration.ofSeconds(900));
+                .withGracePeriod(Duration.ofMinutes(15));
 
         Cli run = Cli.run(arguments.toArray(String[]::new));
 

@@ -4,6 +4,7 @@ package io.github.healthchecklib.manifest.write;
 public final class ManifestSettingException extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
+    /** The option of the command, without dashes before it. */
     private final String option;
 
     ManifestSettingException(String option, String message) {
