@@ -1,0 +1,89 @@
+package io.github.healthchecklib.manifest.lint;
+
+import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.manifest.workload.Container;
+import io.github.healthchecklib.manifest.workload.Container.Role;
+import io.github.healthchecklib.manifest.workload.DeclaredProbe;
+import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
+import io.github.healthchecklib.manifest.workload.Platform;
+import io.github.healthchecklib.manifest.workload.ProbeField;
+import io.github.healthchecklib.manifest.workload.Setting;
+import io.github.healthchecklib.manifest.workload.Workload;
+import io.github.healthchecklib.manifest.workload.Workload.Ingress;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The probes that a platform makes of a container: those of the manifest, and those that it adds itself. */
+final class EffectiveProbes {
+    private static final int MAX_SECONDS = 86_400;
+
+    private static final ProbeSettings COMPOSE = ProbeSettings.defaults()
+            .withPeriod(Duration.ofSeconds(30))
+            .withTimeout(Duration.ofSeconds(30));
+
+    /** What Azure Container Apps adds; the numbers of its liveness probe are not documented. */
+    private static final Map<ProbeType, ProbeSettings> INJECTED = Map.of(
+            ProbeType.STARTUP,
+            new ProbeSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(3), 1, 240),
+            ProbeType.READINESS,
+            new ProbeSettings(Duration.ofSeconds(3), Duration.ofSeconds(5), Duration.ofSeconds(5), 1, 48));
+
+    private EffectiveProbes() {}
+
+    static Map<ProbeType, EffectiveProbe> of(Workload workload, Container container) {
+        Map<ProbeType, EffectiveProbe> probes = new EnumMap<>(ProbeType.class);
+        ProbeSettings defaults =
+                workload.platform() == Platform.COMPOSE ? COMPOSE : ProbeSettings.defaults();
+        for (DeclaredProbe probe : container.probes()) {
+            Long port = probe.port() == null ? null : probe.port().number();
+            probes.putIfAbsent(
+                    probe.type(),
+                    new EffectiveProbe(probe.type(), false, probe.kind(), port, settings(probe, defaults)));
+        }
+        Ingress ingress = workload.ingress();
+        if (ingress != null && addsProbes(workload, container)) {
+            Long port = ingress.targetPort() == null ? null : ingress.targetPort().number();
+            for (ProbeType type : ProbeType.values()) {
+                probes.putIfAbsent(type, new EffectiveProbe(type, true, Kind.TCP, port, INJECTED.get(type)));
+            }
+        }
+        return probes;
+    }
+
+    /** Whether the platform adds the types that the manifest does not define. */
+    static boolean addsProbes(Workload workload, Container container) {
+        Ingress ingress = workload.ingress();
+        return workload.platform() == Platform.CONTAINER_APPS
+                && ingress != null
+                && ingress.known()
+                && container.role() == Role.MAIN
+                && container.complete();
+    }
+
+    private static @Nullable ProbeSettings settings(DeclaredProbe probe, ProbeSettings defaults) {
+        long delay = number(probe, ProbeField.INITIAL_DELAY, defaults.initialDelay().toSeconds());
+        long period = number(probe, ProbeField.PERIOD, defaults.period().toSeconds());
+        long timeout = number(probe, ProbeField.TIMEOUT, defaults.timeout().toSeconds());
+        long successes = number(probe, ProbeField.SUCCESS_THRESHOLD, defaults.successThreshold());
+        long failures = number(probe, ProbeField.FAILURE_THRESHOLD, defaults.failureThreshold());
+        boolean usable = delay >= 0 && Math.min(Math.min(period, timeout), Math.min(successes, failures)) >= 1;
+        return usable
+                ? new ProbeSettings(
+                        Duration.ofSeconds(delay),
+                        Duration.ofSeconds(period),
+                        Duration.ofSeconds(timeout),
+                        (int) successes,
+                        (int) failures)
+                : null;
+    }
+
+    /** Returns -1 for what is not known or larger than any platform takes. */
+    private static long number(DeclaredProbe probe, ProbeField field, long otherwise) {
+        Setting setting = probe.get(field);
+        long number = setting == null ? otherwise : setting.or(-1);
+        return number > MAX_SECONDS ? -1 : number;
+    }
+}

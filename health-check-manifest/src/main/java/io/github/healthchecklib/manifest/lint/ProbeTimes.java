@@ -1,0 +1,82 @@
+package io.github.healthchecklib.manifest.lint;
+
+import io.github.healthchecklib.client.ProbeSettings;
+import java.time.Duration;
+
+/**
+ * How long a platform takes to act on its probes, by kubelet's rules. All times differ by one period, because what
+ * happens can happen just before a probe or just after one.
+ *
+ * <p><b>Hung</b> means that the process closes its port, as this library does once an indicator has noticed; each probe
+ * is then refused at once. <b>Frozen</b> means that the process does nothing at all: the kernel completes
+ * {@code backlog + 1} probes for it, and each one after that takes its timeout.
+ */
+public final class ProbeTimes {
+    private ProbeTimes() {}
+
+    /**
+     * Returns the time from the closing of the port to the failure that counts.
+     *
+     * @param probe its settings
+     * @return {@code period × (failureThreshold − 1)} to {@code period × failureThreshold}
+     */
+    public static TimeRange hungIsNoticed(ProbeSettings probe) {
+        Duration least = probe.period().multipliedBy(probe.failureThreshold() - 1L);
+        return new TimeRange(least, least.plus(probe.period()));
+    }
+
+    /**
+     * Returns the time from the freeze to the failure that counts.
+     *
+     * @param probe its settings
+     * @param backlog of the port
+     * @return as if hung, later by {@code period × (backlog + 1) + timeout}; if the timeout exceeds the period, failing
+     *     probes are one timeout apart
+     */
+    public static TimeRange frozenIsNoticed(ProbeSettings probe, int backlog) {
+        Duration apart = probe.timeout().compareTo(probe.period()) > 0 ? probe.timeout() : probe.period();
+        Duration passed = probe.period().multipliedBy(backlog + 1L);
+        Duration failed = apart.multipliedBy(probe.failureThreshold() - 1L).plus(probe.timeout());
+        Duration least = passed.plus(failed);
+        return new TimeRange(least, least.plus(probe.period()));
+    }
+
+    /**
+     * Returns the time from the closing of the port to the start of a new container.
+     *
+     * @param liveness its settings
+     * @param grace from SIGTERM to SIGKILL
+     * @param options the drain, the time to stop and the back-off
+     * @return the time until it is noticed, and then the drain and the stop, or the whole grace if that is shorter, and
+     *     the back-off
+     */
+    public static TimeRange hungIsRestarted(ProbeSettings liveness, Duration grace, LintOptions options) {
+        Duration end = options.drain().plus(options.stop());
+        return hungIsNoticed(liveness)
+                .plus(end.compareTo(grace) < 0 ? end : grace)
+                .plus(options.backOff());
+    }
+
+    /**
+     * Returns the time from the freeze to the start of a new container.
+     *
+     * @param liveness its settings
+     * @param grace from SIGTERM to SIGKILL
+     * @param options the backlog and the back-off
+     * @return the time until it is noticed, the whole grace, because a frozen process does not see SIGTERM, and the
+     *     back-off
+     */
+    public static TimeRange frozenIsRestarted(ProbeSettings liveness, Duration grace, LintOptions options) {
+        return frozenIsNoticed(liveness, options.backlog()).plus(grace).plus(options.backOff());
+    }
+
+    /**
+     * Returns the time from the start of the container to the failure of its startup probe.
+     *
+     * @param startup its settings
+     * @return {@code initialDelay + period × (failureThreshold − 1)}, to one period more
+     */
+    public static TimeRange startupGivesUp(ProbeSettings startup) {
+        return hungIsNoticed(startup).plus(startup.initialDelay());
+    }
+}

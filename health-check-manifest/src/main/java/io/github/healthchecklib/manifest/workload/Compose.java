@@ -1,0 +1,152 @@
+package io.github.healthchecklib.manifest.workload;
+
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.manifest.read.Value;
+import io.github.healthchecklib.manifest.read.Value.BooleanValue;
+import io.github.healthchecklib.manifest.read.Value.Field;
+import io.github.healthchecklib.manifest.read.Value.ObjectValue;
+import io.github.healthchecklib.manifest.read.Value.TextValue;
+import io.github.healthchecklib.manifest.read.Value.UnknownValue;
+import io.github.healthchecklib.manifest.workload.Container.EnvVar;
+import io.github.healthchecklib.manifest.workload.Container.Port;
+import io.github.healthchecklib.manifest.workload.Container.Role;
+import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the services of a Compose file. A health check counts as liveness. */
+final class Compose {
+    private static final Pattern DURATION = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
+    private static final Pattern FRACTION = Pattern.compile("\\d[\\d.]*(?:ns|us|ms|s|m|h).*");
+    private static final Pattern SHORT_PORT = Pattern.compile("(?:.*:)?(\\d{1,5})(?:/tcp)?");
+    private static final Map<String, ProbeField> NUMBERS = Map.of(
+            "interval", ProbeField.PERIOD,
+            "timeout", ProbeField.TIMEOUT,
+            "start_period", ProbeField.INITIAL_DELAY,
+            "retries", ProbeField.FAILURE_THRESHOLD);
+
+    private final Shape shape;
+
+    Compose(Shape shape) {
+        this.shape = shape;
+    }
+
+    List<Workload> workloads(Value document) {
+        List<Workload> found = new ArrayList<>();
+        Value services = shape.object(document, "services");
+        for (Field field : services == null ? List.<Field>of() : services.fields()) {
+            Value service = field.value();
+            if (service instanceof ObjectValue) {
+                Value grace = service.get("stop_grace_period");
+                found.add(new Workload(
+                        Platform.COMPOSE,
+                        "service",
+                        field.name(),
+                        field.nameSpan(),
+                        false,
+                        grace == null ? null : duration("stop_grace_period", grace),
+                        null,
+                        Map.of(),
+                        List.of(container(field))));
+            } else if (!(service instanceof UnknownValue)) {
+                shape.wrongType(service.span(), "A service must hold an object with fields");
+            }
+        }
+        return found;
+    }
+
+    private Container container(Field field) {
+        Value service = field.value();
+        List<DeclaredProbe> probes = new ArrayList<>();
+        for (Field each : service.fields()) {
+            if (each.name().equals("healthcheck") && each.value() instanceof ObjectValue && !isDisabled(each.value())) {
+                probes.add(probe(each));
+            }
+        }
+        return new Container(
+                field.name(), field.nameSpan(), Role.MAIN, ports(service), env(service), service.get("env_file") == null, probes, true, null, true);
+    }
+
+    private static boolean isDisabled(Value check) {
+        return check.get("disable") instanceof BooleanValue disable && disable.value()
+                || "NONE".equals(check.text("test"))
+                || check.itemsOf("test").stream()
+                        .limit(1)
+                        .anyMatch(word ->
+                                word instanceof TextValue text && text.text().equals("NONE"));
+    }
+
+    private static DeclaredProbe probe(Field field) {
+        Value check = field.value();
+        Map<ProbeField, Setting> settings = new EnumMap<>(ProbeField.class);
+        NUMBERS.forEach((name, number) -> {
+            Value value = check.get(name);
+            if (value != null) {
+                settings.put(
+                        number,
+                        number == ProbeField.FAILURE_THRESHOLD ? Shape.number(name, value) : duration(name, value));
+            }
+        });
+        // Without a test, the image's own command is run.
+        return new DeclaredProbe(ProbeType.LIVENESS, field.nameSpan(), Kind.EXEC, null, null, null, settings);
+    }
+
+    /** In seconds. A fraction of a second is valid, but no number here. */
+    private static Setting duration(String name, Value value) {
+        String text = value instanceof TextValue given ? given.text() : "";
+        Matcher matcher = DURATION.matcher(text);
+        if (!text.isEmpty() && matcher.matches()) {
+            long seconds = 3600 * part(matcher, 1) + 60 * part(matcher, 2) + part(matcher, 3);
+            return new Setting(name, value.span(), seconds, null);
+        }
+        boolean valid = value instanceof UnknownValue || FRACTION.matcher(text).matches();
+        return new Setting(name, value.span(), null, valid ? null : Shape.shortText(value));
+    }
+
+    private static long part(Matcher matcher, int group) {
+        String digits = matcher.group(group);
+        return digits == null ? 0 : Long.parseLong(digits);
+    }
+
+    private List<Port> ports(Value service) {
+        List<Port> ports = new ArrayList<>();
+        for (Value port : service.itemsOf("ports")) {
+            Setting number =
+                    port instanceof ObjectValue ? shape.number(port, "target") : shortPort(port, Env.value(port));
+            if (number != null) {
+                ports.add(new Port(null, number, true));
+            }
+        }
+        return ports;
+    }
+
+    private static @Nullable Setting shortPort(Value port, @Nullable String text) {
+        Matcher matcher = SHORT_PORT.matcher(text == null ? "" : text);
+        return matcher.matches() ? new Setting("ports", port.span(), Long.parseLong(matcher.group(1)), null) : null;
+    }
+
+    /** A mapping, or an array of {@code NAME=value}. */
+    private static List<EnvVar> env(Value service) {
+        List<EnvVar> env = new ArrayList<>();
+        Value given = service.get("environment");
+        if (given == null) {
+            return env;
+        }
+        given.fields()
+                .forEach(field -> env.add(new EnvVar(field.name(), field.value().span(), Env.value(field.value()))));
+        for (Value item : given.items()) {
+            String text = String.valueOf(Env.value(item));
+            int equals = text.indexOf('=');
+            env.add(new EnvVar(
+                    equals < 0 ? text : text.substring(0, equals),
+                    item.span(),
+                    equals < 0 ? null : text.substring(equals + 1)));
+        }
+        return env;
+    }
+}

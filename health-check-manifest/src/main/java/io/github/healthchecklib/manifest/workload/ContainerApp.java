@@ -1,0 +1,105 @@
+package io.github.healthchecklib.manifest.workload;
+
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.manifest.read.Value;
+import io.github.healthchecklib.manifest.read.Value.UnknownValue;
+import io.github.healthchecklib.manifest.workload.Container.Role;
+import io.github.healthchecklib.manifest.workload.Workload.Ingress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads an app or job of Azure Container Apps, as exports, YAML files and templates have it. */
+final class ContainerApp {
+    private static final String TEMPLATE = "template";
+
+    private final Shape shape;
+    private final ProbeReader probeReader;
+
+    ContainerApp(Shape shape) {
+        this.shape = shape;
+        this.probeReader = new ProbeReader(shape, Platform.CONTAINER_APPS);
+    }
+
+    Workload workload(Value app) {
+        boolean job = String.valueOf(app.text("type")).toLowerCase(Locale.ROOT).startsWith("microsoft.app/jobs")
+                || app.get("properties", "configuration", "triggerType") != null;
+        Value properties = app.get("properties");
+        Value template = properties == null ? null : shape.object(properties, TEMPLATE);
+        return new Workload(
+                Platform.CONTAINER_APPS,
+                job ? "Container Apps job" : "Container App",
+                Shape.nameOf(app.text("name")),
+                app.span(),
+                job,
+                template == null ? null : shape.number(template, "terminationGracePeriodSeconds"),
+                ingress(app),
+                Map.of(),
+                template == null ? List.of() : containers(template));
+    }
+
+    private @Nullable Ingress ingress(Value app) {
+        Value ingress = app.get("properties", "configuration", "ingress");
+        if (ingress == null) {
+            return null;
+        }
+        return new Ingress(
+                !(ingress instanceof UnknownValue), shape.number(ingress, "targetPort"), ingress.text("transport"));
+    }
+
+    private List<Container> containers(Value template) {
+        List<Container> containers = new ArrayList<>();
+        for (Value init : shape.objects(template, "initContainers")) {
+            containers.add(container(init, Role.INIT));
+        }
+        Role role = Role.MAIN;
+        for (Value container : shape.objects(template, "containers")) {
+            containers.add(container(container, role));
+            role = Role.ADDITIONAL;
+        }
+        return containers;
+    }
+
+    private Container container(Value container, Role role) {
+        List<DeclaredProbe> probes = new ArrayList<>();
+        boolean complete = shape.isComplete() && !(container.get("probes") instanceof UnknownValue);
+        for (Value probe : container.itemsOf("probes")) {
+            complete &= !(probe instanceof UnknownValue || probe.get("type") instanceof UnknownValue);
+        }
+        for (Value probe : shape.objects(container, "probes")) {
+            ProbeType type = type(probe);
+            if (type != null) {
+                probes.add(probeReader.read(type, probe.span(), probe, List.of()));
+            }
+        }
+        return new Container(
+                Shape.nameOf(container.text("name")),
+                container.span(),
+                role,
+                List.of(),
+                Env.variables(shape, container),
+                shape.isComplete() && !(container.get("env") instanceof UnknownValue),
+                probes,
+                complete,
+                null,
+                true);
+    }
+
+    private @Nullable ProbeType type(Value probe) {
+        Value given = probe.get("type");
+        for (ProbeType type : ProbeType.values()) {
+            if (type.name().equalsIgnoreCase(probe.text("type"))) {
+                return type;
+            }
+        }
+        if (!(given instanceof UnknownValue)) {
+            shape.wrongType(
+                    given == null ? probe.span() : given.span(),
+                    "The type of a probe must be Liveness, Readiness or Startup"
+                            + (given == null ? ", but is missing" : ", but is " + Shape.shortText(given)));
+        }
+        return null;
+    }
+}
