@@ -15,7 +15,7 @@ import picocli.CommandLine.ParameterException;
         name = "health-check",
         description = {
             "Shows whether TCP health ports are open, and how a platform would react;",
-            "writes the probes of a service for a platform."
+            "writes the probes of a service into a manifest, and checks manifests."
         },
         mixinStandardHelpOptions = true,
         versionProvider = HealthCheckCommand.Version.class,
@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
             WaitCommand.class,
             WatchCommand.class,
             ManifestCommand.class,
+            LintCommand.class,
             GenerateCompletion.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -35,6 +36,7 @@ import picocli.CommandLine.ParameterException;
             "  health-check wait db:5432 :9000 --timeout 60s",
             "  health-check watch :9000 :9001 --period-seconds 1",
             "  health-check manifest azure-app --name hl7-server",
+            "  health-check lint containerapp.yaml",
             "  source <(health-check generate-completion)"
         })
 public final class HealthCheckCommand implements Runnable {

@@ -3,6 +3,8 @@ package io.github.healthchecklib.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.github.healthchecklib.client.ProbeResult;
+import io.github.healthchecklib.manifest.lint.Finding;
+import io.github.healthchecklib.manifest.lint.LintReport;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -41,6 +43,16 @@ final class Json {
         json.writeBooleanField("open", result.isOpen());
         json.writeNumberField("milliseconds", result.took().toNanos() / 1e6);
         json.writeStringField("detail", result.detail());
+    }
+
+    void finding(LintReport report, Finding finding) throws IOException {
+        json.writeStringField("file", report.manifest().name());
+        json.writeNumberField("line", finding.span().line());
+        json.writeNumberField("column", finding.span().column());
+        json.writeStringField("severity", finding.rule().severity().toString());
+        json.writeStringField("rule", finding.rule().id());
+        json.writeStringField("message", finding.message());
+        json.writeStringField("fix", finding.rule().fix());
     }
 
     void time(Instant time) throws IOException {

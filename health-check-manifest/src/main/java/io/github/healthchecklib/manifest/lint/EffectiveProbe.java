@@ -15,4 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param settings null if one of them is not known or out of range
  */
 public record EffectiveProbe(
-        ProbeType type, boolean injected, Kind kind, @Nullable Long port, @Nullable ProbeSettings settings) {}
+        ProbeType type,
+        boolean injected,
+        Kind kind,
+        @Nullable Long port,
+        @Nullable ProbeSettings settings) {}

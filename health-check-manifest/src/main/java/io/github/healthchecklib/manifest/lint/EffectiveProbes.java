@@ -20,9 +20,8 @@ import org.jspecify.annotations.Nullable;
 final class EffectiveProbes {
     private static final int MAX_SECONDS = 86_400;
 
-    private static final ProbeSettings COMPOSE = ProbeSettings.defaults()
-            .withPeriod(Duration.ofSeconds(30))
-            .withTimeout(Duration.ofSeconds(30));
+    private static final ProbeSettings COMPOSE =
+            ProbeSettings.defaults().withPeriod(Duration.ofSeconds(30)).withTimeout(Duration.ofSeconds(30));
 
     /** What Azure Container Apps adds; the numbers of its liveness probe are not documented. */
     private static final Map<ProbeType, ProbeSettings> INJECTED = Map.of(
@@ -35,8 +34,7 @@ final class EffectiveProbes {
 
     static Map<ProbeType, EffectiveProbe> of(Workload workload, Container container) {
         Map<ProbeType, EffectiveProbe> probes = new EnumMap<>(ProbeType.class);
-        ProbeSettings defaults =
-                workload.platform() == Platform.COMPOSE ? COMPOSE : ProbeSettings.defaults();
+        ProbeSettings defaults = workload.platform() == Platform.COMPOSE ? COMPOSE : ProbeSettings.defaults();
         for (DeclaredProbe probe : container.probes()) {
             Long port = probe.port() == null ? null : probe.port().number();
             probes.putIfAbsent(
@@ -45,7 +43,8 @@ final class EffectiveProbes {
         }
         Ingress ingress = workload.ingress();
         if (ingress != null && addsProbes(workload, container)) {
-            Long port = ingress.targetPort() == null ? null : ingress.targetPort().number();
+            Long port =
+                    ingress.targetPort() == null ? null : ingress.targetPort().number();
             for (ProbeType type : ProbeType.values()) {
                 probes.putIfAbsent(type, new EffectiveProbe(type, true, Kind.TCP, port, INJECTED.get(type)));
             }
@@ -64,7 +63,8 @@ final class EffectiveProbes {
     }
 
     private static @Nullable ProbeSettings settings(DeclaredProbe probe, ProbeSettings defaults) {
-        long delay = number(probe, ProbeField.INITIAL_DELAY, defaults.initialDelay().toSeconds());
+        long delay =
+                number(probe, ProbeField.INITIAL_DELAY, defaults.initialDelay().toSeconds());
         long period = number(probe, ProbeField.PERIOD, defaults.period().toSeconds());
         long timeout = number(probe, ProbeField.TIMEOUT, defaults.timeout().toSeconds());
         long successes = number(probe, ProbeField.SUCCESS_THRESHOLD, defaults.successThreshold());

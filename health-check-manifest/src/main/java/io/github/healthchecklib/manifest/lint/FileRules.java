@@ -62,13 +62,12 @@ final class FileRules {
     }
 
     static Finding finding(Problem problem) {
-        Rule rule =
-                switch (problem.kind()) {
-                    case DUPLICATE_FIELD -> DUPLICATE_FIELD;
-                    case WRONG_TYPE -> WRONG_TYPE;
-                    case UNKNOWN_FIELD -> UNKNOWN_FIELD;
-                    case TEMPLATE -> TEMPLATE;
-                };
+        Rule rule = switch (problem.kind()) {
+            case DUPLICATE_FIELD -> DUPLICATE_FIELD;
+            case WRONG_TYPE -> WRONG_TYPE;
+            case UNKNOWN_FIELD -> UNKNOWN_FIELD;
+            case TEMPLATE -> TEMPLATE;
+        };
         return new Finding(rule, problem.span(), problem.message());
     }
 }

@@ -164,8 +164,7 @@ final class NumberRules {
                         what + " must be a whole number, " + rule + ", but is " + shortened(setting.invalid()));
             } else if (setting.or(least) < least || setting.or(least) > most) {
                 reporter.report(
-                        setting.span(),
-                        what + " must be " + rule + " on " + platform + ", but is " + setting.number());
+                        setting.span(), what + " must be " + rule + " on " + platform + ", but is " + setting.number());
             }
         }
 

@@ -14,8 +14,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a rule looks at: a container, in its workload. */
-record Subject(
-        Workload workload, Container container, Map<ProbeType, EffectiveProbe> effective, LintOptions options) {
+record Subject(Workload workload, Container container, Map<ProbeType, EffectiveProbe> effective, LintOptions options) {
     private static final int DEFAULT_GRACE = 30;
     private static final int DEFAULT_COMPOSE_GRACE = 10;
 
@@ -40,7 +39,8 @@ record Subject(
     }
 
     /** The settings of a probe in effect; null if there is none or they are not known. */
-    @Nullable ProbeSettings settings(ProbeType type) {
+    @Nullable
+    ProbeSettings settings(ProbeType type) {
         EffectiveProbe probe = effective.get(type);
         return probe == null ? null : probe.settings();
     }

@@ -22,9 +22,7 @@ public record TimeRange(Duration least, Duration most) {
     /** As {@code 20 to 30 s}. */
     @Override
     public String toString() {
-        return least.equals(most)
-                ? seconds(most) + " s"
-                : seconds(least) + " to " + seconds(most) + " s";
+        return least.equals(most) ? seconds(most) + " s" : seconds(least) + " to " + seconds(most) + " s";
     }
 
     private static String seconds(Duration time) {

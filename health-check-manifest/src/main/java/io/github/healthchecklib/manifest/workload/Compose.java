@@ -69,7 +69,16 @@ final class Compose {
             }
         }
         return new Container(
-                field.name(), field.nameSpan(), Role.MAIN, ports(service), env(service), service.get("env_file") == null, probes, true, null, true);
+                field.name(),
+                field.nameSpan(),
+                Role.MAIN,
+                ports(service),
+                env(service),
+                service.get("env_file") == null,
+                probes,
+                true,
+                null,
+                true);
     }
 
     private static boolean isDisabled(Value check) {

@@ -119,7 +119,10 @@ final class Terraform {
             settings.putIfAbsent(
                     ProbeField.SUCCESS_THRESHOLD,
                     new Setting(
-                            ProbeField.SUCCESS_THRESHOLD.terraformKey(), block.span(), DEFAULT_SUCCESS_THRESHOLD, null));
+                            ProbeField.SUCCESS_THRESHOLD.terraformKey(),
+                            block.span(),
+                            DEFAULT_SUCCESS_THRESHOLD,
+                            null));
         }
         block.fields().stream()
                 .filter(field -> !KNOWN.contains(field.name()))

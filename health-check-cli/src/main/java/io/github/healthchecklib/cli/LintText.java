@@ -1,0 +1,102 @@
+package io.github.healthchecklib.cli;
+
+import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.manifest.lint.ContainerReport;
+import io.github.healthchecklib.manifest.lint.EffectiveProbe;
+import io.github.healthchecklib.manifest.lint.Finding;
+import io.github.healthchecklib.manifest.lint.LintReport;
+import io.github.healthchecklib.manifest.read.SourceText;
+import io.github.healthchecklib.manifest.read.Span;
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Prints findings as compilers do, and tables of the probes in effect. */
+final class LintText {
+    private static final String ROW = "  %-9s  %-8s  %-4s  %6s  %6s  %6s  %8s  %9s  %9s";
+
+    private LintText() {}
+
+    static void print(LintReport report, boolean withTables, PrintWriter out) {
+        report.findings().forEach(finding -> print(report, finding, out));
+        if (withTables) {
+            report.containers().stream()
+                    .filter(container -> !container.probes().isEmpty())
+                    .forEach(container -> print(report.manifest().name(), container, out));
+        }
+    }
+
+    /** Replaces what would control the terminal. */
+    static String printable(String text) {
+        StringBuilder printable = new StringBuilder(text);
+        for (int i = 0; i < printable.length(); i++) {
+            if (Character.isISOControl(printable.charAt(i)) && printable.charAt(i) != '\t') {
+                printable.setCharAt(i, '?');
+            }
+        }
+        return printable.toString();
+    }
+
+    private static void print(LintReport report, Finding finding, PrintWriter out) {
+        Span span = finding.span();
+        out.println(printable(report.manifest().name() + ":" + span.line() + ":" + span.column() + ": "
+                + finding.rule().severity() + ": " + finding.message() + " ["
+                + finding.rule().id() + "]"));
+        String line = printable(report.manifest().text().line(span.line()));
+        if (span.column() <= line.length()) {
+            out.println("  " + line);
+            String before = line.substring(0, span.column() - 1).replaceAll("[^\t]", " ");
+            out.println("  " + before + "^" + "~".repeat(width(report.manifest().text(), span) - 1));
+        }
+        out.println("  fix: " + finding.rule().fix());
+    }
+
+    /** The characters of a span on its first line; at least 1. */
+    static int width(SourceText text, Span span) {
+        int rest = text.line(span.line()).length() - span.column() + 1;
+        return Math.max(1, Math.min(span.end() - span.start(), rest));
+    }
+
+    private static void print(String file, ContainerReport container, PrintWriter out) {
+        out.println();
+        out.println(printable(file + ": " + container.workload() + " (" + container.platform() + "), container "
+                + container.container()));
+        out.println(row("PROBE", "FROM", "KIND", "PORT", "DELAY", "PERIOD", "TIMEOUT", "SUCCESSES", "FAILURES"));
+        container.probes().forEach(probe -> out.println(row(probe)));
+        if (!container.times().isEmpty()) {
+            out.println("  Time until");
+            container
+                    .times()
+                    .forEach(
+                            each -> out.println(String.format(Locale.ROOT, "    %-36s %s", each.event(), each.time())));
+        }
+    }
+
+    private static String row(EffectiveProbe probe) {
+        ProbeSettings settings = probe.settings();
+        String type = probe.type().name().toLowerCase(Locale.ROOT);
+        String from = probe.injected() ? "platform" : "manifest";
+        String kind = probe.kind().name().toLowerCase(Locale.ROOT);
+        if (settings == null) {
+            return row(type, from, kind, text(probe.port()), "?", "?", "?", "?", "?");
+        }
+        return row(
+                type,
+                from,
+                kind,
+                text(probe.port()),
+                settings.initialDelay().toSeconds() + " s",
+                settings.period().toSeconds() + " s",
+                settings.timeout().toSeconds() + " s",
+                Integer.toString(settings.successThreshold()),
+                Integer.toString(settings.failureThreshold()));
+    }
+
+    private static String text(@Nullable Long port) {
+        return port == null ? "?" : Long.toString(port);
+    }
+
+    private static String row(Object... cells) {
+        return String.format(Locale.ROOT, ROW, cells);
+    }
+}

@@ -1,0 +1,284 @@
+package io.github.healthchecklib.manifest.lint;
+
+import io.github.healthchecklib.client.ProbeSettings;
+import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.manifest.lint.Check.Reporter;
+import io.github.healthchecklib.manifest.read.Span;
+import io.github.healthchecklib.manifest.workload.DeclaredProbe;
+import io.github.healthchecklib.manifest.workload.Platform;
+import io.github.healthchecklib.manifest.workload.ProbeField;
+import io.github.healthchecklib.manifest.workload.Setting;
+import java.time.Duration;
+import java.util.List;
+
+/** Rules for how long start, probing and stop take, compared with one another. */
+final class TimingRules {
+    private static final long LONG_GRACE = 600;
+
+    private static final Check DRAIN = new Check(
+            new Rule(
+                    "drain-below-readiness",
+                    Severity.WARNING,
+                    "The drain ends before the platform has noticed it",
+                    "Connections still come to a service that has stopped: a drain must exceed readiness period ×"
+                            + " failure threshold.",
+                    Sources.LIBRARY,
+                    "Probe readiness more often with fewer failures (2 s × 2), or drain longer and say so with --drain."),
+            TimingRules::checkDrain);
+
+    private static final Check GRACE_DRAIN = new Check(
+            new Rule(
+                    "grace-below-drain",
+                    Severity.ERROR,
+                    "The grace period ends before the drain",
+                    "The platform kills the process while it drains; preStop counts as well.",
+                    Sources.KUBERNETES_LIFECYCLE,
+                    "Make terminationGracePeriodSeconds longer than preStop + drain + stop."),
+            TimingRules::checkGraceAndDrain);
+
+    private static final Check GRACE_STOP = new Check(
+            new Rule(
+                    "grace-below-stop",
+                    Severity.WARNING,
+                    "The grace period may end before the service has stopped",
+                    "What the service does after the drain is cut off by SIGKILL.",
+                    Sources.KUBERNETES_LIFECYCLE,
+                    "Make terminationGracePeriodSeconds longer than preStop + drain + stop, or say with --stop how long"
+                            + " the stop takes."),
+            TimingRules::checkGraceAndStop);
+
+    private static final Check GRACE_CUT = new Check(
+            new Rule(
+                    "grace-cut",
+                    Severity.WARNING,
+                    "A grace period of 600 s or more on Azure Container Apps",
+                    "Such a grace period was seen to be cut to 60 to 80 s.",
+                    Sources.CONTAINER_APPS_ISSUES + "1824",
+                    "Stop faster, and do not rely on a long grace period."),
+            TimingRules::checkGraceCut);
+
+    private static final Check STARTUP = new Check(
+            new Rule(
+                    "startup-below-jvm-start",
+                    Severity.WARNING,
+                    "The startup probe gives up before the service has started",
+                    "The container is killed while it starts, again and again.",
+                    Sources.KUBERNETES,
+                    "Raise failureThreshold of startup, or say with --jvm-start how long the start takes."),
+            TimingRules::checkStartup);
+
+    private static final Check EAGER = new Check(
+            new Rule(
+                    "eager-liveness",
+                    Severity.WARNING,
+                    "Liveness may kill a service that is still starting",
+                    "Without a startup probe, liveness counts from the start of the container.",
+                    Sources.KUBERNETES,
+                    "Add a startup probe, or say with --jvm-start how long the start takes."),
+            TimingRules::checkEagerLiveness);
+
+    private static final Check SLOW = new Check(
+            new Rule(
+                    "slow-liveness",
+                    Severity.NOTE,
+                    "Liveness takes longer to notice a hang than startup allows for a start",
+                    "Once a service has started, a hang should be noticed sooner than a failed start.",
+                    Sources.KUBERNETES,
+                    "Lower period × failure threshold of liveness."),
+            TimingRules::checkSlowLiveness);
+
+    private static final Check INITIAL_DELAY = new Check(
+            new Rule(
+                    "initial-delay-with-startup",
+                    Severity.NOTE,
+                    "A long initial delay beside a startup probe",
+                    "The startup probe already holds back the other two; a delay only makes the first result later.",
+                    Sources.KUBERNETES,
+                    "Remove initialDelaySeconds."),
+            TimingRules::checkInitialDelay);
+
+    private static final Check READINESS_GRACE = new Check(
+            new Rule(
+                    "grace-on-readiness",
+                    Severity.ERROR,
+                    "A readiness probe with a grace period",
+                    "Readiness stops nothing, so Kubernetes rejects terminationGracePeriodSeconds there.",
+                    Sources.KUBERNETES,
+                    "Remove it."),
+            TimingRules::checkReadinessGrace);
+
+    private static final Check PROBE_GRACE = new Check(
+            new Rule(
+                    "probe-grace-above-pod",
+                    Severity.WARNING,
+                    "A probe's grace period is longer than the pod's",
+                    "A hung process gets more time to end than a healthy one.",
+                    Sources.KUBERNETES,
+                    "Make it shorter than the pod's: a hung process rarely ends by itself."),
+            TimingRules::checkProbeGrace);
+
+    private TimingRules() {}
+
+    static List<Check> all() {
+        return List.of(
+                DRAIN,
+                GRACE_DRAIN,
+                GRACE_STOP,
+                GRACE_CUT,
+                STARTUP,
+                EAGER,
+                SLOW,
+                INITIAL_DELAY,
+                READINESS_GRACE,
+                PROBE_GRACE);
+    }
+
+    private static Span spanOf(Subject subject, ProbeType type, ProbeField field) {
+        return subject.container()
+                .probe(type)
+                .map(probe -> probe.spanOf(field))
+                .orElse(subject.container().span());
+    }
+
+    private static void checkDrain(Subject subject, Reporter reporter) {
+        ProbeSettings readiness = subject.settings(ProbeType.READINESS);
+        if (readiness == null || subject.workload().job()) {
+            return;
+        }
+        Duration noticed = ProbeTimes.hungIsNoticed(readiness).most();
+        Duration drain = subject.options().drain();
+        if (noticed.compareTo(drain) >= 0) {
+            reporter.report(
+                    spanOf(subject, ProbeType.READINESS, ProbeField.FAILURE_THRESHOLD),
+                    "Readiness takes up to " + noticed.toSeconds() + " s to notice a drain of " + drain.toSeconds()
+                            + " s");
+        }
+    }
+
+    /** Seconds that pass before the service begins to stop: preStop and drain. */
+    private static long untilStop(Subject subject) {
+        Setting preStop = subject.container().preStop();
+        return (preStop == null ? 0 : preStop.or(0)) + subject.options().drain().toSeconds();
+    }
+
+    private static boolean hasGrace(Subject subject) {
+        boolean probed = !subject.effective().isEmpty() || subject.configuresHealthPorts();
+        return probed && subject.grace() >= 0;
+    }
+
+    private static Span graceSpan(Subject subject) {
+        Setting preStop = subject.container().preStop();
+        Setting grace = subject.workload().grace();
+        if (grace != null) {
+            return grace.span();
+        }
+        return preStop == null ? subject.container().span() : preStop.span();
+    }
+
+    private static void checkGraceAndDrain(Subject subject, Reporter reporter) {
+        if (hasGrace(subject) && subject.grace() <= untilStop(subject)) {
+            reporter.report(
+                    graceSpan(subject),
+                    "A grace period of " + subject.grace() + " s is over before preStop and drain are ("
+                            + untilStop(subject) + " s)");
+        }
+    }
+
+    private static void checkGraceAndStop(Subject subject, Reporter reporter) {
+        long needed = untilStop(subject) + subject.options().stop().toSeconds();
+        if (hasGrace(subject) && subject.grace() > untilStop(subject) && subject.grace() < needed) {
+            reporter.report(
+                    graceSpan(subject),
+                    "A grace period of " + subject.grace() + " s is shorter than preStop, drain and stop (" + needed
+                            + " s)");
+        }
+    }
+
+    private static void checkGraceCut(Subject subject, Reporter reporter) {
+        Setting grace = subject.workload().grace();
+        if (subject.isOn(Platform.CONTAINER_APPS) && grace != null && grace.or(0) >= LONG_GRACE) {
+            reporter.report(grace.span(), "A grace period of " + grace.number() + " s may be cut to 60 to 80 s");
+        }
+    }
+
+    private static void checkStartup(Subject subject, Reporter reporter) {
+        ProbeSettings startup = subject.settings(ProbeType.STARTUP);
+        if (startup != null && isTooShort(ProbeTimes.startupGivesUp(startup), subject)) {
+            reporter.report(
+                    spanOf(subject, ProbeType.STARTUP, ProbeField.FAILURE_THRESHOLD),
+                    "Startup gives up after " + ProbeTimes.startupGivesUp(startup) + ", the start takes "
+                            + subject.options().jvmStart().toSeconds() + " s");
+        }
+    }
+
+    private static void checkEagerLiveness(Subject subject, Reporter reporter) {
+        ProbeSettings liveness = subject.settings(ProbeType.LIVENESS);
+        boolean eager = liveness != null
+                && !subject.isOn(Platform.COMPOSE)
+                && !subject.effective().containsKey(ProbeType.STARTUP)
+                && subject.container().complete();
+        if (eager && isTooShort(ProbeTimes.startupGivesUp(liveness), subject)) {
+            reporter.report(
+                    spanOf(subject, ProbeType.LIVENESS, ProbeField.FAILURE_THRESHOLD),
+                    "Without a startup probe, liveness kills after " + ProbeTimes.startupGivesUp(liveness)
+                            + ", the start takes "
+                            + subject.options().jvmStart().toSeconds() + " s");
+        }
+    }
+
+    private static boolean isTooShort(TimeRange budget, Subject subject) {
+        return budget.least().compareTo(subject.options().jvmStart()) < 0;
+    }
+
+    private static void checkSlowLiveness(Subject subject, Reporter reporter) {
+        ProbeSettings liveness = subject.settings(ProbeType.LIVENESS);
+        ProbeSettings startup = subject.settings(ProbeType.STARTUP);
+        if (liveness != null && startup != null) {
+            TimeRange hang = ProbeTimes.hungIsNoticed(liveness);
+            TimeRange start = ProbeTimes.startupGivesUp(startup);
+            if (hang.most().compareTo(start.most()) > 0) {
+                reporter.report(
+                        spanOf(subject, ProbeType.LIVENESS, ProbeField.FAILURE_THRESHOLD),
+                        "Liveness notices a hang after " + hang + ", startup gives up after " + start);
+            }
+        }
+    }
+
+    private static void checkInitialDelay(Subject subject, Reporter reporter) {
+        for (DeclaredProbe probe : subject.probes()) {
+            ProbeSettings settings = subject.settings(probe.type());
+            if (probe.type() != ProbeType.STARTUP
+                    && subject.container().probe(ProbeType.STARTUP).isPresent()
+                    && settings != null
+                    && settings.initialDelay().compareTo(settings.period()) > 0) {
+                reporter.report(
+                        probe.spanOf(ProbeField.INITIAL_DELAY),
+                        Subject.name(probe.type()) + " waits "
+                                + settings.initialDelay().toSeconds() + " s, although startup holds it back");
+            }
+        }
+    }
+
+    private static void checkReadinessGrace(Subject subject, Reporter reporter) {
+        subject.container()
+                .probe(ProbeType.READINESS)
+                .map(probe -> probe.get(ProbeField.GRACE_PERIOD))
+                .filter(grace -> subject.isOn(Platform.KUBERNETES))
+                .ifPresent(grace -> reporter.report(grace.span(), "Readiness takes no " + grace.name()));
+    }
+
+    private static void checkProbeGrace(Subject subject, Reporter reporter) {
+        for (DeclaredProbe probe : subject.probes()) {
+            Setting grace = probe.get(ProbeField.GRACE_PERIOD);
+            if (grace != null
+                    && probe.type() != ProbeType.READINESS
+                    && subject.grace() >= 0
+                    && grace.or(0) > subject.grace()) {
+                reporter.report(
+                        grace.span(),
+                        Subject.name(probe.type()) + " has a grace period of " + grace.number()
+                                + " s, longer than that of the whole (" + subject.grace() + " s)");
+            }
+        }
+    }
+}
