@@ -2,6 +2,7 @@ package io.github.healthchecklib.manifest.lint;
 
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
 import io.github.healthchecklib.manifest.workload.Platform;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,28 +52,40 @@ public record ContainerReport(
             addLiveness(times, subject, liveness);
         }
         if (readiness != null) {
-            int backlog = subject.options().backlog();
             times.add(new EventTime("a closed readiness port is noticed", ProbeTimes.hungIsNoticed(readiness)));
-            times.add(new EventTime(
-                    "a frozen process is out of traffic", ProbeTimes.frozenIsNoticed(readiness, backlog)));
+            int passed = passed(subject, ProbeType.READINESS);
+            if (passed >= 0) {
+                times.add(new EventTime(
+                        "a frozen process is out of traffic", ProbeTimes.frozenIsNoticed(readiness, passed)));
+            }
         }
         return times;
     }
 
     private static void addLiveness(List<EventTime> times, Subject subject, ProbeSettings liveness) {
         LintOptions options = subject.options();
+        int passed = passed(subject, ProbeType.LIVENESS);
+        Duration grace = Duration.ofSeconds(Math.max(0, subject.grace()));
         times.add(new EventTime("a hung process is noticed", ProbeTimes.hungIsNoticed(liveness)));
         if (subject.grace() >= 0) {
-            Duration grace = Duration.ofSeconds(subject.grace());
             times.add(
                     new EventTime("a hung process is restarted", ProbeTimes.hungIsRestarted(liveness, grace, options)));
         }
-        times.add(
-                new EventTime("a frozen process is noticed", ProbeTimes.frozenIsNoticed(liveness, options.backlog())));
-        if (subject.grace() >= 0) {
-            Duration grace = Duration.ofSeconds(subject.grace());
-            times.add(new EventTime(
-                    "a frozen process is restarted", ProbeTimes.frozenIsRestarted(liveness, grace, options)));
+        if (passed >= 0) {
+            times.add(new EventTime("a frozen process is noticed", ProbeTimes.frozenIsNoticed(liveness, passed)));
         }
+        if (passed >= 0 && subject.grace() >= 0) {
+            times.add(new EventTime(
+                    "a frozen process is restarted", ProbeTimes.frozenIsRestarted(liveness, passed, grace, options)));
+        }
+    }
+
+    /** How many probes of a frozen process pass; -1 if it is not known, because the port is not a health port. */
+    private static int passed(Subject subject, ProbeType type) {
+        EffectiveProbe probe = subject.effective().get(type);
+        if (probe == null || probe.injected() || probe.kind() == Kind.UNKNOWN) {
+            return -1;
+        }
+        return probe.kind() == Kind.TCP ? subject.options().backlog() + 1 : 0;
     }
 }

@@ -155,9 +155,8 @@ final class DefinitionRules {
     }
 
     private static void checkNone(Subject subject, Reporter reporter) {
-        Role role = subject.container().role();
         boolean expected = switch (subject.workload().platform()) {
-            case KUBERNETES -> role == Role.MAIN || role == Role.ADDITIONAL;
+            case KUBERNETES -> subject.isApplication();
             case COMPOSE -> subject.configuresHealthPorts();
             case CONTAINER_APPS -> false;
         };
@@ -215,7 +214,10 @@ final class DefinitionRules {
     private static void checkNoLiveness(Subject subject, Reporter reporter) {
         boolean hasOthers =
                 !subject.effective().isEmpty() && !subject.effective().containsKey(ProbeType.LIVENESS);
-        if (hasOthers && subject.container().complete() && !subject.workload().job()) {
+        if (hasOthers
+                && subject.isApplication()
+                && subject.container().complete()
+                && !subject.workload().job()) {
             reporter.report(
                     subject.container().span(),
                     "Container " + subject.container().name() + " has no liveness probe");

@@ -34,6 +34,9 @@ final class EffectiveProbes {
 
     static Map<ProbeType, EffectiveProbe> of(Workload workload, Container container) {
         Map<ProbeType, EffectiveProbe> probes = new EnumMap<>(ProbeType.class);
+        if (container.role() == Role.INIT) {
+            return probes;
+        }
         ProbeSettings defaults = workload.platform() == Platform.COMPOSE ? COMPOSE : ProbeSettings.defaults();
         for (DeclaredProbe probe : container.probes()) {
             Long port = probe.port() == null ? null : probe.port().number();

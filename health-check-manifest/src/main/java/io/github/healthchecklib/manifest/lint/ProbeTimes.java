@@ -29,15 +29,16 @@ public final class ProbeTimes {
      * Returns the time from the freeze to the failure that counts.
      *
      * @param probe its settings
-     * @param backlog of the port
-     * @return as if hung, later by {@code period × (backlog + 1) + timeout}; if the timeout exceeds the period, failing
-     *     probes are one timeout apart
+     * @param passed probes that the kernel completes: backlog + 1 for a TCP probe, 0 for one that needs an answer
+     * @return as if hung, later by {@code period × passed + timeout}; if the timeout exceeds the period, failing probes
+     *     are one timeout apart
      */
-    public static TimeRange frozenIsNoticed(ProbeSettings probe, int backlog) {
+    public static TimeRange frozenIsNoticed(ProbeSettings probe, int passed) {
         Duration apart = probe.timeout().compareTo(probe.period()) > 0 ? probe.timeout() : probe.period();
-        Duration passed = probe.period().multipliedBy(backlog + 1L);
-        Duration failed = apart.multipliedBy(probe.failureThreshold() - 1L).plus(probe.timeout());
-        Duration least = passed.plus(failed);
+        Duration least = probe.period()
+                .multipliedBy(passed)
+                .plus(apart.multipliedBy(probe.failureThreshold() - 1L))
+                .plus(probe.timeout());
         return new TimeRange(least, least.plus(probe.period()));
     }
 
@@ -61,13 +62,14 @@ public final class ProbeTimes {
      * Returns the time from the freeze to the start of a new container.
      *
      * @param liveness its settings
+     * @param passed probes that the kernel completes
      * @param grace from SIGTERM to SIGKILL
-     * @param options the backlog and the back-off
+     * @param options the back-off
      * @return the time until it is noticed, the whole grace, because a frozen process does not see SIGTERM, and the
      *     back-off
      */
-    public static TimeRange frozenIsRestarted(ProbeSettings liveness, Duration grace, LintOptions options) {
-        return frozenIsNoticed(liveness, options.backlog()).plus(grace).plus(options.backOff());
+    public static TimeRange frozenIsRestarted(ProbeSettings liveness, int passed, Duration grace, LintOptions options) {
+        return frozenIsNoticed(liveness, passed).plus(grace).plus(options.backOff());
     }
 
     /**

@@ -30,6 +30,11 @@ record Subject(Workload workload, Container container, Map<ProbeType, EffectiveP
         return container.role() == Role.MAIN;
     }
 
+    /** Whether the container is neither an init container nor a sidecar. */
+    boolean isApplication() {
+        return isMain() || container.role() == Role.ADDITIONAL;
+    }
+
     List<DeclaredProbe> probes() {
         return container.probes();
     }

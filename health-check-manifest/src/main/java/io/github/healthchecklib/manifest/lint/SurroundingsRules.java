@@ -3,6 +3,7 @@ package io.github.healthchecklib.manifest.lint;
 import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.manifest.lint.Check.Reporter;
 import io.github.healthchecklib.manifest.workload.Container.Port;
+import io.github.healthchecklib.manifest.workload.Container.Role;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe;
 import io.github.healthchecklib.manifest.workload.Platform;
 import io.github.healthchecklib.manifest.workload.Setting;
@@ -145,7 +146,8 @@ final class SurroundingsRules {
     }
 
     private static void checkMessage(Subject subject, Reporter reporter) {
-        boolean restarts = subject.tcpProbes().stream().anyMatch(probe -> probe.type() != ProbeType.READINESS);
+        boolean restarts = subject.container().role() != Role.INIT
+                && subject.tcpProbes().stream().anyMatch(probe -> probe.type() != ProbeType.READINESS);
         if (subject.isOn(Platform.KUBERNETES)
                 && restarts
                 && subject.container().complete()

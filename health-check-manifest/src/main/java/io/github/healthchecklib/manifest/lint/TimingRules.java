@@ -162,7 +162,8 @@ final class TimingRules {
     }
 
     private static boolean hasGrace(Subject subject) {
-        boolean probed = !subject.effective().isEmpty() || subject.configuresHealthPorts();
+        boolean probed = subject.configuresHealthPorts()
+                || (!subject.isOn(Platform.COMPOSE) && !subject.effective().isEmpty());
         return probed && subject.grace() >= 0;
     }
 
@@ -203,7 +204,7 @@ final class TimingRules {
 
     private static void checkStartup(Subject subject, Reporter reporter) {
         ProbeSettings startup = subject.settings(ProbeType.STARTUP);
-        if (startup != null && isTooShort(ProbeTimes.startupGivesUp(startup), subject)) {
+        if (startup != null && subject.isApplication() && isTooShort(ProbeTimes.startupGivesUp(startup), subject)) {
             reporter.report(
                     spanOf(subject, ProbeType.STARTUP, ProbeField.FAILURE_THRESHOLD),
                     "Startup gives up after " + ProbeTimes.startupGivesUp(startup) + ", the start takes "
@@ -215,6 +216,7 @@ final class TimingRules {
         ProbeSettings liveness = subject.settings(ProbeType.LIVENESS);
         boolean eager = liveness != null
                 && !subject.isOn(Platform.COMPOSE)
+                && subject.isApplication()
                 && !subject.effective().containsKey(ProbeType.STARTUP)
                 && subject.container().complete();
         if (eager && isTooShort(ProbeTimes.startupGivesUp(liveness), subject)) {

@@ -54,7 +54,7 @@ final class Compose {
                         Map.of(),
                         List.of(container(field))));
             } else if (!(service instanceof UnknownValue)) {
-                shape.wrongType(service.span(), "A service must hold an object with fields");
+                shape.wrongType(service.span(), "A service must be an object with fields");
             }
         }
         return found;

@@ -2,6 +2,7 @@ package io.github.healthchecklib.manifest.workload;
 
 import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.manifest.read.Value;
+import io.github.healthchecklib.manifest.read.Value.ArrayValue;
 import io.github.healthchecklib.manifest.read.Value.UnknownValue;
 import io.github.healthchecklib.manifest.workload.Container.Role;
 import io.github.healthchecklib.manifest.workload.Workload.Ingress;
@@ -45,6 +46,9 @@ final class ContainerApp {
         if (ingress == null) {
             return null;
         }
+        if (!(ingress instanceof UnknownValue) && shape.object(app, "properties", "configuration", "ingress") == null) {
+            return null;
+        }
         return new Ingress(
                 !(ingress instanceof UnknownValue), shape.number(ingress, "targetPort"), ingress.text("transport"));
     }
@@ -64,16 +68,16 @@ final class ContainerApp {
 
     private Container container(Value container, Role role) {
         List<DeclaredProbe> probes = new ArrayList<>();
-        boolean complete = shape.isComplete() && !(container.get("probes") instanceof UnknownValue);
-        for (Value probe : container.itemsOf("probes")) {
-            complete &= !(probe instanceof UnknownValue || probe.get("type") instanceof UnknownValue);
-        }
+        boolean complete = shape.isComplete()
+                && (container.get("probes") == null || container.get("probes") instanceof ArrayValue);
         for (Value probe : shape.objects(container, "probes")) {
             ProbeType type = type(probe);
             if (type != null) {
                 probes.add(probeReader.read(type, probe.span(), probe, List.of()));
             }
         }
+        // One that is not understood may be any of those that seem to be missing.
+        complete &= probes.size() == container.itemsOf("probes").size();
         return new Container(
                 Shape.nameOf(container.text("name")),
                 container.span(),

@@ -37,7 +37,9 @@ final class Shape {
         List<Value> objects = new ArrayList<>();
         Value value = parent.get(path);
         if (value instanceof ArrayValue array) {
-            array.items().stream().filter(item -> isObject(item, last(path))).forEach(objects::add);
+            array.items().stream()
+                    .filter(item -> isObject(item, "Each item of " + last(path)))
+                    .forEach(objects::add);
         } else if (value != null && !(value instanceof UnknownValue)) {
             wrongType(value.span(), last(path) + " must be an array");
         }
@@ -52,7 +54,7 @@ final class Shape {
 
     private boolean isObject(Value value, String name) {
         if (!(value instanceof ObjectValue || value instanceof UnknownValue || value instanceof NullValue)) {
-            wrongType(value.span(), name + " must hold an object with fields");
+            wrongType(value.span(), name + " must be an object with fields");
         }
         return value instanceof ObjectValue;
     }

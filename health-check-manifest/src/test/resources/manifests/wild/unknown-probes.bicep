@@ -1,0 +1,16 @@
+param probes array
+
+resource worker 'Microsoft.App/containerApps@2024-03-01' = {
+  name: 'worker'
+  properties: {
+    template: {
+      containers: [
+        {
+          name: 'worker'
+          image: 'registry.example/worker:1'
+          probes: concat(probes, [])
+        }
+      ]
+    }
+  }
+}
