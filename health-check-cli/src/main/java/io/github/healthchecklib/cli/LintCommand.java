@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,11 +66,8 @@ final class LintCommand implements Callable<Integer> {
             description = "print only findings, no tables of probes and times")
     private boolean quiet;
 
-    @Option(names = "--json", description = "print a JSON object per finding, one per line")
-    private boolean json;
-
-    @Option(names = "--sarif", description = "print SARIF 2.1.0, for code scanning")
-    private boolean sarif;
+    @ArgGroup
+    private @Nullable Output output;
 
     @Option(names = "--explain", paramLabel = "RULE", description = "describe a rule, and check nothing")
     private @Nullable String explain;
@@ -121,6 +119,15 @@ final class LintCommand implements Callable<Integer> {
     private Duration jvmStart;
 
     private boolean unreadable;
+
+    /** Another form of output. */
+    static final class Output {
+        @Option(names = "--json", description = "print a JSON object per finding, one per line")
+        private boolean json;
+
+        @Option(names = "--sarif", description = "print SARIF 2.1.0, for code scanning")
+        private boolean sarif;
+    }
 
     @Override
     public Integer call() {
@@ -180,14 +187,14 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private void print(List<LintReport> reports, PrintWriter out) {
-        if (sarif) {
+        if (output == null) {
+            reports.forEach(report -> LintText.print(report, !quiet, out));
+        } else if (output.sarif) {
             out.println(Sarif.of(reports));
-        } else if (json) {
+        } else {
             for (LintReport report : reports) {
                 report.findings().forEach(finding -> out.println(Json.line(fields -> fields.finding(report, finding))));
             }
-        } else {
-            reports.forEach(report -> LintText.print(report, !quiet, out));
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints findings as compilers do, and tables of the probes in effect. */
 final class LintText {
-    private static final String ROW = "  %-9s  %-8s  %-4s  %6s  %6s  %6s  %8s  %9s  %9s";
+    private static final String ROW = "  %-9s %-8s %-7s %5s %5s %6s %7s %9s %8s";
 
     private LintText() {}
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the command says of itself, and of wrong usage. */
 class HealthCheckCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "probe", "wait", "watch", "manifest"})
+    @ValueSource(strings = {"", "probe", "wait", "watch", "manifest", "lint"})
     void help_has_examples_and_exit_codes(String command) {
         Cli help = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
 
@@ -50,6 +50,11 @@ class HealthCheckCommandTest {
                 "watch :9000 --period-seconds 0       | Invalid value for option '--period-seconds': Probe setting period must be from 0.001s to 24h, but is 0s. Correct it. See health-check watch --help.",
                 "watch :9000 --failure-threshold 0    | Invalid value for option '--failure-threshold': Probe setting failureThreshold must be 1 or more, but is 0. Correct it. See health-check watch --help.",
                 "watch :9000 --success-threshold -1   | Invalid value for option '--success-threshold': Probe setting successThreshold must be 1 or more, but is -1. Correct it. See health-check watch --help.",
+                "lint                                 | Missing required parameter: 'FILE'. See health-check lint --help.",
+                "lint a.yaml --severity bad           | Invalid value for option '--severity': A severity must be note, warning or error, but is \"bad\". Correct it. See health-check lint --help.",
+                "lint a.yaml --backlog 0              | Invalid value for option '--backlog': The backlog must be 1 or more, but is 0. Correct it. See health-check lint --help.",
+                "lint a.yaml --drain soon             | Invalid value for option '--drain': A duration must be a whole number and ms, s, m or h, such as 500ms or 60s, but is \"soon\". Correct it. See health-check lint --help.",
+                "lint a.yaml --json --sarif           | Error: --json, --sarif are mutually exclusive (specify only one). See health-check lint --help.",
                 "watch --file /                       | Invalid value for option '--file': cannot be read: java.io.IOException: Is a directory. See health-check watch --help.",
                 "manifest                             | No format given; --list prints them. See health-check manifest --help.",
                 "manifest azure-app monit             | Unmatched argument at index 2: 'monit'. See health-check manifest --help.",

@@ -10,6 +10,7 @@ import io.github.healthchecklib.manifest.workload.DeclaredProbe;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe.Host;
 import io.github.healthchecklib.manifest.workload.Platform;
 import io.github.healthchecklib.manifest.workload.Setting;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -150,24 +151,23 @@ final class PortRules {
         }
     }
 
+    /** Goes over all containers of the workload, at the first one: comparing each with each would not scale. */
     private static void checkShared(Subject subject, Reporter reporter) {
-        Map<Long, Setting> own = used(subject.container());
-        for (Container other : subject.workload().containers()) {
-            if (other == subject.container()) {
-                // Those after it report it themselves.
-                return;
+        List<Container> all = subject.workload().containers();
+        Map<Long, Container> owners = new HashMap<>();
+        for (Container container : subject.container() == all.get(0) ? all : List.<Container>of()) {
+            if (container.role() == Role.INIT) {
+                continue;
             }
-            if (other.role() != Role.INIT && subject.container().role() != Role.INIT) {
-                Map<Long, Setting> others = used(other);
-                own.forEach((number, setting) -> {
-                    if (others.containsKey(number)) {
-                        reporter.report(
-                                setting.span(),
-                                "Port " + number + " of container "
-                                        + subject.container().name() + " is used by container " + other.name());
-                    }
-                });
-            }
+            used(container).forEach((number, setting) -> {
+                Container owner = owners.putIfAbsent(number, container);
+                if (owner != null) {
+                    reporter.report(
+                            setting.span(),
+                            "Port " + number + " of container " + container.name() + " is used by container "
+                                    + owner.name());
+                }
+            });
         }
     }
 

@@ -52,7 +52,7 @@ record Subject(Workload workload, Container container, Map<ProbeType, EffectiveP
 
     /** Whether the environment configures this library. */
     boolean configuresHealthPorts() {
-        return container.env().stream().anyMatch(variable -> variable.name().startsWith("HEALTH_CHECK_"));
+        return container.env().keySet().stream().anyMatch(name -> name.startsWith("HEALTH_CHECK_"));
     }
 
     /** The grace period in seconds; -1 if it is not known. */

@@ -45,6 +45,7 @@ final class Suppressions {
             if (Rules.find(id).isEmpty()) {
                 Span span = new Span(0, part.length(), line, comment.start(1) + 1);
                 unknown.add(new Finding(FileRules.UNKNOWN_SUPPRESSION, span, "There is no rule \"" + id + "\""));
+                return;
             } else if (head) {
                 everywhere.add(id);
             } else {

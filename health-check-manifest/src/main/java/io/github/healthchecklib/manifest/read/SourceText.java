@@ -51,6 +51,14 @@ public final class SourceText {
         return lineStarts.length;
     }
 
+    int length(int line) {
+        return end(line) - lineStarts[line - 1];
+    }
+
+    private int end(int line) {
+        return line == lineStarts.length ? text.length() : lineStarts[line];
+    }
+
     /**
      * Returns a line without its end.
      *
@@ -58,8 +66,7 @@ public final class SourceText {
      * @return its text
      */
     public String line(int number) {
-        int end = number == lineStarts.length ? text.length() : lineStarts[number];
-        return text.substring(lineStarts[number - 1], end).stripTrailing();
+        return text.substring(lineStarts[number - 1], end(number)).stripTrailing();
     }
 
     /** Returns the whole text. */

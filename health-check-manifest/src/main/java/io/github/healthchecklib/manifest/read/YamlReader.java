@@ -37,6 +37,9 @@ final class YamlReader {
     /** Longer plain text is no number; the resolver's patterns are slow on it. */
     private static final int LONGEST_NUMBER = 64;
 
+    /** The parser's time grows with the square of a token's length. */
+    private static final int LONGEST_LINE = 1_000_000;
+
     /** An anchor's value, and how many values are in it; null while it is being read. */
     private record Anchored(@Nullable Value value, int size) {}
 
@@ -48,15 +51,26 @@ final class YamlReader {
     private final Iterator<Event> events;
     private int size;
 
-    YamlReader(TreeBuilder tree) {
+    YamlReader(TreeBuilder tree) throws ManifestException {
         this.tree = tree;
         String original = tree.source().toString();
         this.text = Templates.blank(original);
+        checkLines(tree.source());
         this.codePoints = new CodePoints(original);
         LoaderOptions options = new LoaderOptions();
         options.setCodePointLimit(Manifest.MAX_BYTES);
         this.events = new Yaml(options).parse(new StringReader(text)).iterator();
         noteTemplate(original);
+    }
+
+    private static void checkLines(SourceText source) throws ManifestException {
+        for (int line = 1; line <= source.lines(); line++) {
+            int length = source.length(line);
+            if (length > LONGEST_LINE) {
+                throw new ManifestException("line " + line + ": A line of YAML must have at most " + LONGEST_LINE
+                        + " characters, but has " + length + ". Break it.");
+            }
+        }
     }
 
     private void noteTemplate(String original) {

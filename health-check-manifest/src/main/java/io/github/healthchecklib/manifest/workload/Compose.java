@@ -13,6 +13,7 @@ import io.github.healthchecklib.manifest.workload.Container.Role;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -140,21 +141,21 @@ final class Compose {
     }
 
     /** A mapping, or an array of {@code NAME=value}. */
-    private static List<EnvVar> env(Value service) {
-        List<EnvVar> env = new ArrayList<>();
+    private static Map<String, EnvVar> env(Value service) {
+        Map<String, EnvVar> env = new LinkedHashMap<>();
         Value given = service.get("environment");
         if (given == null) {
             return env;
         }
-        given.fields()
-                .forEach(field -> env.add(new EnvVar(field.name(), field.value().span(), Env.value(field.value()))));
+        for (Field field : given.fields()) {
+            env.put(field.name(), new EnvVar(field.value().span(), Env.value(field.value())));
+        }
         for (Value item : given.items()) {
             String text = String.valueOf(Env.value(item));
             int equals = text.indexOf('=');
-            env.add(new EnvVar(
+            env.put(
                     equals < 0 ? text : text.substring(0, equals),
-                    item.span(),
-                    equals < 0 ? null : text.substring(equals + 1)));
+                    new EnvVar(item.span(), equals < 0 ? null : text.substring(equals + 1)));
         }
         return env;
     }

@@ -3,6 +3,7 @@ package io.github.healthchecklib.manifest.workload;
 import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.manifest.read.Span;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param span where it is
  * @param role in the workload
  * @param ports that it declares
- * @param env its environment
+ * @param env its environment, by name
  * @param envComplete whether a variable that is missing here is known to be missing, in the image aside
  * @param probes in the order of the file
  * @param complete whether a probe that is missing here is known to be missing: false if a template or an expression
@@ -26,7 +27,7 @@ public record Container(
         Span span,
         Role role,
         List<Port> ports,
-        List<EnvVar> env,
+        Map<String, EnvVar> env,
         boolean envComplete,
         List<DeclaredProbe> probes,
         boolean complete,
@@ -59,11 +60,10 @@ public record Container(
     /**
      * An environment variable.
      *
-     * @param name of the variable
      * @param span where its value is, or else its name
      * @param value null if it is not known
      */
-    public record EnvVar(String name, Span span, @Nullable String value) {}
+    public record EnvVar(Span span, @Nullable String value) {}
 
     /**
      * Returns the first probe of a type.
@@ -82,7 +82,7 @@ public record Container(
      * @return empty if there is none
      */
     public Optional<EnvVar> env(String variable) {
-        return env.stream().filter(each -> each.name().equals(variable)).findFirst();
+        return Optional.ofNullable(env.get(variable));
     }
 
     /**

@@ -5,7 +5,8 @@ import io.github.healthchecklib.manifest.read.Value.BooleanValue;
 import io.github.healthchecklib.manifest.read.Value.NumberValue;
 import io.github.healthchecklib.manifest.read.Value.TextValue;
 import io.github.healthchecklib.manifest.workload.Container.EnvVar;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The values of environment variables. */
@@ -13,16 +14,15 @@ final class Env {
     private Env() {}
 
     /** Reads an array of names and values. */
-    static List<EnvVar> variables(Shape shape, Value container) {
-        return shape.objects(container, "env").stream()
-                .map(variable -> {
-                    Value value = variable.get("value");
-                    return new EnvVar(
-                            Shape.nameOf(variable.text("name")),
-                            value == null ? variable.span() : value.span(),
-                            value(value));
-                })
-                .toList();
+    static Map<String, EnvVar> variables(Shape shape, Value container) {
+        Map<String, EnvVar> variables = new LinkedHashMap<>();
+        for (Value variable : shape.objects(container, "env")) {
+            Value value = variable.get("value");
+            variables.put(
+                    Shape.nameOf(variable.text("name")),
+                    new EnvVar(value == null ? variable.span() : value.span(), value(value)));
+        }
+        return variables;
     }
 
     /** As the process sees it; null if it is not known. */
