@@ -5,7 +5,7 @@ import io.github.healthchecklib.client.Target;
 import io.github.healthchecklib.manifest.ProbePlan;
 import io.github.healthchecklib.manifest.write.ManifestFormat;
 import io.github.healthchecklib.manifest.write.ManifestSettingException;
-import io.github.healthchecklib.manifest.write.Workload;
+import io.github.healthchecklib.manifest.write.ProbedService;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
@@ -126,8 +126,8 @@ final class ManifestCommand implements Callable<Integer> {
                 spec, "--grace-period-seconds", () -> plan.withGracePeriod(Duration.ofSeconds(gracePeriod)));
         List<Target> targets = Arguments.read(spec, "option '--instance'", instances, Target::parse);
         try {
-            return chosen.write(
-                    new Workload(name, image == null ? "REGISTRY/" + name + ":VERSION" : image, graceful, targets));
+            return chosen.write(new ProbedService(
+                    name, image == null ? "REGISTRY/" + name + ":VERSION" : image, graceful, targets));
         } catch (ManifestSettingException e) {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--" + e.option() + "': " + e.getMessage());

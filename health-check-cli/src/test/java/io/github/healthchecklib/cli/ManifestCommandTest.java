@@ -8,7 +8,7 @@ import io.github.healthchecklib.manifest.PortProbe;
 import io.github.healthchecklib.manifest.ProbePlan;
 import io.github.healthchecklib.manifest.ProbeSetting;
 import io.github.healthchecklib.manifest.write.ManifestFormat;
-import io.github.healthchecklib.manifest.write.Workload;
+import io.github.healthchecklib.manifest.write.ProbedService;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,7 +34,7 @@ class ManifestCommandTest {
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
         assertThat(run.out())
-                .isEqualTo(format.write(new Workload(
+                .isEqualTo(format.write(new ProbedService(
                         "my-service",
                         "REGISTRY/my-service:VERSION",
                         ProbePlan.defaults(),
@@ -78,7 +78,7 @@ class ManifestCommandTest {
 
         assertThat(run.err()).isEmpty();
         assertThat(run.out())
-                .isEqualTo(ManifestFormat.KUBERNETES_DEPLOYMENT.write(new Workload("a", "b", plan, List.of())));
+                .isEqualTo(ManifestFormat.KUBERNETES_DEPLOYMENT.write(new ProbedService("a", "b", plan, List.of())));
     }
 
     @Test

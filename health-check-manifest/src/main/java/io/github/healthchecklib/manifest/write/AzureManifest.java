@@ -11,27 +11,27 @@ final class AzureManifest {
 
     private AzureManifest() {}
 
-    static String yaml(Kind kind, Workload workload) {
+    static String yaml(Kind kind, ProbedService service) {
         String command = kind == Kind.APP ? "az containerapp create" : "az containerapp job create";
         return """
                 # %s --name %s --resource-group RESOURCE_GROUP --yaml FILE
                 # Replace what is in CAPITALS.
-                """.formatted(command, workload.name())
-                + YamlText.of(new Entries().put("properties", kind.properties(workload, ENVIRONMENT_ID)));
+                """.formatted(command, service.name())
+                + YamlText.of(new Entries().put("properties", kind.properties(service, ENVIRONMENT_ID)));
     }
 
     /** The list alone, for a container of an app or a job. */
-    static String probes(Workload workload) {
-        return YamlText.of(new Entries().put("probes", AzureResource.probes(workload)));
+    static String probes(ProbedService service) {
+        return YamlText.of(new Entries().put("probes", AzureResource.probes(service)));
     }
 
-    static String arm(Kind kind, Workload workload) {
+    static String arm(Kind kind, ProbedService service) {
         Entries resource = new Entries()
                 .put("type", kind.type())
                 .put("apiVersion", AzureResource.API_VERSION)
-                .put("name", workload.name())
+                .put("name", service.name())
                 .put("location", "[resourceGroup().location]")
-                .put("properties", kind.properties(workload, "[parameters('environmentId')]"));
+                .put("properties", kind.properties(service, "[parameters('environmentId')]"));
         return JsonText.of(new Entries()
                 .put("$schema", "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#")
                 .put("contentVersion", "1.0.0.0")
@@ -39,11 +39,11 @@ final class AzureManifest {
                 .put("resources", List.of(resource)));
     }
 
-    static String bicep(Kind kind, Workload workload) {
+    static String bicep(Kind kind, ProbedService service) {
         Entries resource = new Entries()
-                .put("name", workload.name())
+                .put("name", service.name())
                 .put("location", new Expression("location"))
-                .put("properties", kind.properties(workload, new Expression("environmentId")));
+                .put("properties", kind.properties(service, new Expression("environmentId")));
         return """
                 param location string = resourceGroup().location
                 param environmentId string

@@ -29,19 +29,19 @@ final class AzureResource {
             return type;
         }
 
-        Entries properties(Workload workload, Object environmentId) {
+        Entries properties(ProbedService service, Object environmentId) {
             return new Entries()
                     .put("environmentId", environmentId)
                     .put("configuration", this == APP ? appConfiguration() : jobConfiguration())
-                    .put("template", template(this, workload));
+                    .put("template", template(this, service));
         }
     }
 
     /** In the order in which they begin. */
-    static List<Entries> probes(Workload workload) {
+    static List<Entries> probes(ProbedService service) {
         List<Entries> probes = new ArrayList<>();
         for (ProbeType type : List.of(ProbeType.STARTUP, ProbeType.LIVENESS, ProbeType.READINESS)) {
-            workload.probe(type).ifPresent(probe -> probes.add(probe(type, probe)));
+            service.probe(type).ifPresent(probe -> probes.add(probe(type, probe)));
         }
         return probes;
     }
@@ -73,19 +73,19 @@ final class AzureResource {
         entries.put(setting.field(), setting.of(settings));
     }
 
-    private static Entries template(Kind kind, Workload workload) {
+    private static Entries template(Kind kind, ProbedService service) {
         Entries template = new Entries();
         if (kind == Kind.APP) {
             template.comment("From SIGTERM to SIGKILL: drain and stop must take less.")
-                    .put("terminationGracePeriodSeconds", workload.graceSeconds());
+                    .put("terminationGracePeriodSeconds", service.graceSeconds());
         }
         return template.put(
                 "containers",
                 List.of(new Entries()
-                        .put("name", workload.name())
-                        .put("image", workload.image())
-                        .put("env", environment(workload))
-                        .put("probes", probes(workload))));
+                        .put("name", service.name())
+                        .put("image", service.image())
+                        .put("env", environment(service))
+                        .put("probes", probes(service))));
     }
 
     private static Entries appConfiguration() {
@@ -102,8 +102,8 @@ final class AzureResource {
     }
 
     /** As Kubernetes writes it too. */
-    static List<Entries> environment(Workload workload) {
-        return ServiceEnvironment.reachable(workload).entrySet().stream()
+    static List<Entries> environment(ProbedService service) {
+        return ServiceEnvironment.reachable(service).entrySet().stream()
                 .map(variable -> new Entries().put("name", variable.getKey()).put("value", variable.getValue()))
                 .toList();
     }

@@ -10,8 +10,8 @@ import io.github.healthchecklib.manifest.ProbeSetting;
 final class BalancerManifest {
     private BalancerManifest() {}
 
-    static String haproxy(Workload workload) {
-        PortProbe readiness = workload.required(ProbeType.READINESS);
+    static String haproxy(ProbedService service) {
+        PortProbe readiness = service.required(ProbeType.READINESS);
         ProbeSettings settings = readiness.settings();
         StringBuilder text = new StringBuilder("""
                 backend %s
@@ -20,7 +20,7 @@ final class BalancerManifest {
                     timeout check %ds
                     default-server check port %d inter %ds rise %d fall %d
                 """.formatted(
-                        workload.name(),
+                        service.name(),
                         Timing.comment(ProbeType.READINESS, settings),
                         ProbeSetting.TIMEOUT.of(settings),
                         readiness.port(),
@@ -28,21 +28,21 @@ final class BalancerManifest {
                         settings.successThreshold(),
                         settings.failureThreshold()));
         int number = 0;
-        for (Target instance : workload.instances()) {
+        for (Target instance : service.instances()) {
             number++;
-            text.append("    server %s-%d %s\n".formatted(workload.name(), number, instance));
+            text.append("    server %s-%d %s\n".formatted(service.name(), number, instance));
         }
         return text.toString();
     }
 
     /** Real servers, which go into a virtual server. */
-    static String keepalived(Workload workload) {
-        PortProbe readiness = workload.required(ProbeType.READINESS);
+    static String keepalived(ProbedService service) {
+        PortProbe readiness = service.required(ProbeType.READINESS);
         ProbeSettings settings = readiness.settings();
         int period = ProbeSetting.PERIOD.of(settings);
         StringBuilder text = new StringBuilder(
                 "# " + Timing.comment(ProbeType.READINESS, settings) + "\n# Goes into a virtual_server.\n");
-        for (Target instance : workload.instances()) {
+        for (Target instance : service.instances()) {
             text.append("""
                     real_server %s %d {
                         TCP_CHECK {

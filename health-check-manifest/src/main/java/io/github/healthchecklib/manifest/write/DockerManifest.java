@@ -19,42 +19,42 @@ final class DockerManifest {
 
     private DockerManifest() {}
 
-    static String compose(Workload workload) {
-        Entries service = new Entries().put("image", workload.image());
-        Map<String, String> variables = ServiceEnvironment.ports(workload);
+    static String compose(ProbedService probed) {
+        Entries service = new Entries().put("image", probed.image());
+        Map<String, String> variables = ServiceEnvironment.ports(probed);
         if (!variables.isEmpty()) {
             Entries environment = new Entries();
             variables.forEach(environment::put);
             service.put("environment", environment);
         }
-        ProbeSettings liveness = workload.settings(ProbeType.LIVENESS);
+        ProbeSettings liveness = probed.settings(ProbeType.LIVENESS);
         Entries check = new Entries()
-                .put("test", command("CMD", workload))
+                .put("test", command("CMD", probed))
                 .put("interval", seconds(ProbeSetting.PERIOD.of(liveness)))
                 .comment(timeoutComment(liveness))
                 .put("timeout", seconds(timeout(liveness)))
                 .put("retries", liveness.failureThreshold());
-        if (Timing.startUp(workload) > 0) {
+        if (Timing.startUp(probed) > 0) {
             check.comment("Failures do not count while it starts.")
-                    .put("start_period", seconds(Timing.startUp(workload)));
+                    .put("start_period", seconds(Timing.startUp(probed)));
         }
         service.comment("From SIGTERM to SIGKILL: drain and stop must take less.")
-                .put("stop_grace_period", seconds(workload.graceSeconds()))
-                .comment(comment(workload))
+                .put("stop_grace_period", seconds(probed.graceSeconds()))
+                .comment(comment(probed))
                 .put("healthcheck", check);
-        return YamlText.of(new Entries().put("services", new Entries().put(workload.name(), service)));
+        return YamlText.of(new Entries().put("services", new Entries().put(probed.name(), service)));
     }
 
-    static String dockerfile(Workload workload) {
-        ProbeSettings liveness = workload.settings(ProbeType.LIVENESS);
+    static String dockerfile(ProbedService probed) {
+        ProbeSettings liveness = probed.settings(ProbeType.LIVENESS);
         StringBuilder text = new StringBuilder();
-        ServiceEnvironment.ports(workload)
+        ServiceEnvironment.ports(probed)
                 .forEach((name, value) -> text.append("ENV ")
                         .append(name)
                         .append('=')
                         .append(value)
                         .append('\n'));
-        String start = Timing.startUp(workload) > 0 ? " --start-period=" + seconds(Timing.startUp(workload)) : "";
+        String start = Timing.startUp(probed) > 0 ? " --start-period=" + seconds(Timing.startUp(probed)) : "";
         return text
                 + """
                 COPY health-check-client.jar %s
@@ -64,20 +64,20 @@ final class DockerManifest {
                     CMD %s
                 """.formatted(
                                 JAR,
-                                comment(workload),
+                                comment(probed),
                                 timeoutComment(liveness),
                                 seconds(ProbeSetting.PERIOD.of(liveness)),
                                 seconds(timeout(liveness)),
                                 liveness.failureThreshold(),
                                 start,
-                                Entries.quoted(command(workload)));
+                                Entries.quoted(command(probed)));
     }
 
     /** A container definition of a task definition. */
-    static String ecs(Workload workload) {
-        ProbeSettings liveness = workload.settings(ProbeType.LIVENESS);
-        Entries container = new Entries().put("name", workload.name()).put("image", workload.image());
-        Map<String, String> variables = ServiceEnvironment.ports(workload);
+    static String ecs(ProbedService probed) {
+        ProbeSettings liveness = probed.settings(ProbeType.LIVENESS);
+        Entries container = new Entries().put("name", probed.name()).put("image", probed.image());
+        Map<String, String> variables = ServiceEnvironment.ports(probed);
         if (!variables.isEmpty()) {
             container.put(
                     "environment",
@@ -87,36 +87,36 @@ final class DockerManifest {
                             .toList());
         }
         return JsonText.of(container
-                .put("stopTimeout", workload.graceSeconds())
+                .put("stopTimeout", probed.graceSeconds())
                 .put(
                         "healthCheck",
                         new Entries()
-                                .put("command", command("CMD", workload))
+                                .put("command", command("CMD", probed))
                                 .put("interval", ProbeSetting.PERIOD.of(liveness))
                                 .put("timeout", timeout(liveness))
                                 .put("retries", liveness.failureThreshold())
-                                .put("startPeriod", Timing.startUp(workload))));
+                                .put("startPeriod", Timing.startUp(probed))));
     }
 
-    private static List<String> command(String form, Workload workload) {
+    private static List<String> command(String form, ProbedService probed) {
         List<String> command = new ArrayList<>(List.of(form));
-        command.addAll(command(workload));
+        command.addAll(command(probed));
         return command;
     }
 
-    private static List<String> command(Workload workload) {
+    private static List<String> command(ProbedService probed) {
         List<String> command =
                 new ArrayList<>(List.of("java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-jar", JAR));
-        ProbeSettings liveness = workload.settings(ProbeType.LIVENESS);
+        ProbeSettings liveness = probed.settings(ProbeType.LIVENESS);
         if (!liveness.timeout().equals(ProbeSettings.defaults().timeout())) {
             command.addAll(List.of("--timeout", seconds(ProbeSetting.TIMEOUT.of(liveness))));
         }
-        command.add("127.0.0.1:" + workload.required(ProbeType.LIVENESS).port());
+        command.add("127.0.0.1:" + probed.required(ProbeType.LIVENESS).port());
         return command;
     }
 
-    private static String comment(Workload workload) {
-        return "Docker's only check is liveness: unhealthy " + Timing.failing(workload.settings(ProbeType.LIVENESS))
+    private static String comment(ProbedService probed) {
+        return "Docker's only check is liveness: unhealthy " + Timing.failing(probed.settings(ProbeType.LIVENESS))
                 + " after it stops answering.";
     }
 

@@ -10,27 +10,27 @@ final class KubernetesManifest {
     private KubernetesManifest() {}
 
     /** What goes into a container, beside its name and image. */
-    static String container(Workload workload) {
+    static String container(ProbedService service) {
         Entries container = new Entries();
-        putProbes(container, workload);
+        putProbes(container, service);
         return YamlText.of(container);
     }
 
-    static String deployment(Workload workload) {
-        Entries labels = new Entries().put("app.kubernetes.io/name", workload.name());
+    static String deployment(ProbedService service) {
+        Entries labels = new Entries().put("app.kubernetes.io/name", service.name());
         Entries container = new Entries()
-                .put("name", workload.name())
-                .put("image", workload.image())
-                .put("env", AzureResource.environment(workload));
-        putProbes(container, workload);
+                .put("name", service.name())
+                .put("image", service.image())
+                .put("env", AzureResource.environment(service));
+        putProbes(container, service);
         Entries pod = new Entries()
                 .comment("From SIGTERM to SIGKILL: drain and stop must take less.")
-                .put("terminationGracePeriodSeconds", workload.graceSeconds())
+                .put("terminationGracePeriodSeconds", service.graceSeconds())
                 .put("containers", List.of(container));
         return YamlText.of(new Entries()
                 .put("apiVersion", "apps/v1")
                 .put("kind", "Deployment")
-                .put("metadata", new Entries().put("name", workload.name()).put("labels", labels))
+                .put("metadata", new Entries().put("name", service.name()).put("labels", labels))
                 .put(
                         "spec",
                         new Entries()
@@ -42,13 +42,14 @@ final class KubernetesManifest {
                                                 .put("spec", pod))));
     }
 
-    private static void putProbes(Entries container, Workload workload) {
+    private static void putProbes(Entries container, ProbedService service) {
         List<Entries> ports = new ArrayList<>();
         Entries probes = new Entries();
         for (ProbeType type : List.of(ProbeType.STARTUP, ProbeType.LIVENESS, ProbeType.READINESS)) {
-            workload.probe(type).ifPresent(probe -> {
-                ports.add(new Entries().put("name", Workload.word(type)).put("containerPort", probe.port()));
-                probes.comment(Timing.comment(type, probe.settings())).put(Workload.word(type) + "Probe", probe(probe));
+            service.probe(type).ifPresent(probe -> {
+                ports.add(new Entries().put("name", ProbedService.word(type)).put("containerPort", probe.port()));
+                probes.comment(Timing.comment(type, probe.settings()))
+                        .put(ProbedService.word(type) + "Probe", probe(probe));
             });
         }
         container

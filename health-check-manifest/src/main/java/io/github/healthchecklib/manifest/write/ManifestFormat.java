@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
  * The formats in which probes can be written, each with the rules of its platform.
  *
  * <pre>{@code
- * var workload = new Workload("hl7-server", "registry.example/hl7-server:1.0", ProbePlan.defaults(), List.of());
- * String yaml = ManifestFormat.AZURE_APP.write(workload);
+ * var service = new ProbedService("hl7-server", "registry.example/hl7-server:1.0", ProbePlan.defaults(), List.of());
+ * String yaml = ManifestFormat.AZURE_APP.write(service);
  * }</pre>
  */
 public enum ManifestFormat {
@@ -19,14 +19,14 @@ public enum ManifestFormat {
             "azure-app",
             "Azure Container Apps: an app in YAML, for az",
             Platforms.AZURE_APP,
-            workload -> AzureManifest.yaml(Kind.APP, workload)),
+            service -> AzureManifest.yaml(Kind.APP, service)),
 
     /** A job of Azure Container Apps, for {@code az containerapp job create --yaml}. */
     AZURE_JOB(
             "azure-job",
             "Azure Container Apps: a job in YAML, for az",
             Platforms.AZURE_JOB,
-            workload -> AzureManifest.yaml(Kind.JOB, workload)),
+            service -> AzureManifest.yaml(Kind.JOB, service)),
 
     /** The list of probes of a container in Azure Container Apps. */
     AZURE_PROBES(
@@ -40,20 +40,20 @@ public enum ManifestFormat {
             "arm-app",
             "Azure Resource Manager: a template with an app, in JSON",
             Platforms.AZURE_APP,
-            workload -> AzureManifest.arm(Kind.APP, workload)),
+            service -> AzureManifest.arm(Kind.APP, service)),
 
     /** A template with a job of Azure Container Apps. */
     ARM_JOB(
             "arm-job",
             "Azure Resource Manager: a template with a job, in JSON",
             Platforms.AZURE_JOB,
-            workload -> AzureManifest.arm(Kind.JOB, workload)),
+            service -> AzureManifest.arm(Kind.JOB, service)),
 
     /** A container app in Bicep. */
-    BICEP_APP("bicep-app", "Bicep: an app", Platforms.AZURE_APP, workload -> AzureManifest.bicep(Kind.APP, workload)),
+    BICEP_APP("bicep-app", "Bicep: an app", Platforms.AZURE_APP, service -> AzureManifest.bicep(Kind.APP, service)),
 
     /** A job of Azure Container Apps in Bicep. */
-    BICEP_JOB("bicep-job", "Bicep: a job", Platforms.AZURE_JOB, workload -> AzureManifest.bicep(Kind.JOB, workload)),
+    BICEP_JOB("bicep-job", "Bicep: a job", Platforms.AZURE_JOB, service -> AzureManifest.bicep(Kind.JOB, service)),
 
     /** {@code azurerm_container_app}. */
     TERRAFORM_APP("terraform-app", "Terraform: azurerm_container_app", Platforms.AZURE_APP, TerraformManifest::app),
@@ -121,9 +121,9 @@ public enum ManifestFormat {
     private final PlatformRules rules;
 
     @SuppressWarnings("ImmutableEnumChecker") // A method without state.
-    private final Function<Workload, String> writer;
+    private final Function<ProbedService, String> writer;
 
-    ManifestFormat(String text, String description, PlatformRules rules, Function<Workload, String> writer) {
+    ManifestFormat(String text, String description, PlatformRules rules, Function<ProbedService, String> writer) {
         this.text = text;
         this.description = description;
         this.rules = rules;
@@ -158,13 +158,13 @@ public enum ManifestFormat {
     /**
      * Writes a manifest. Probes for which the platform has no use are ignored.
      *
-     * @param workload what to write it for
-     * @return the text: ASCII, the same for the same workload, with a newline at the end
+     * @param service what to write it for
+     * @return the text: ASCII, the same for the same service, with a newline at the end
      * @throws ManifestSettingException if the platform does not allow a setting, or needs one that is missing
      */
-    public String write(Workload workload) {
-        rules.check(workload);
-        return writer.apply(workload);
+    public String write(ProbedService service) {
+        rules.check(service);
+        return writer.apply(service);
     }
 
     /**

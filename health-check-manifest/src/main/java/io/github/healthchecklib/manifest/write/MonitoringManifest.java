@@ -15,37 +15,37 @@ final class MonitoringManifest {
     private MonitoringManifest() {}
 
     /** Modules of the blackbox exporter, one for each timeout, so that services can share them. */
-    static String blackboxModules(Workload workload) {
+    static String blackboxModules(ProbedService service) {
         Entries modules = new Entries();
-        watched(workload).stream()
-                .map(type -> ProbeSetting.TIMEOUT.of(workload.settings(type)))
+        watched(service).stream()
+                .map(type -> ProbeSetting.TIMEOUT.of(service.settings(type)))
                 .distinct()
                 .forEach(timeout -> modules.put(
                         module(timeout), new Entries().put("prober", "tcp").put("timeout", timeout + "s")));
         return YamlText.of(new Entries().put("modules", modules));
     }
 
-    static String scrapeConfigs(Workload workload) {
-        List<Entries> jobs = watched(workload).stream()
-                .map(type -> scrapeConfig(type, workload))
+    static String scrapeConfigs(ProbedService service) {
+        List<Entries> jobs = watched(service).stream()
+                .map(type -> scrapeConfig(type, service))
                 .toList();
         return YamlText.of(new Entries().put("scrape_configs", jobs));
     }
 
-    private static Entries scrapeConfig(ProbeType type, Workload workload) {
-        PortProbe probe = workload.required(type);
+    private static Entries scrapeConfig(ProbeType type, ProbedService service) {
+        PortProbe probe = service.required(type);
         int period = ProbeSetting.PERIOD.of(probe.settings());
         int timeout = ProbeSetting.TIMEOUT.of(probe.settings());
         if (timeout >= period) {
             throw new ManifestSettingException(
-                    Workload.word(type) + "-timeout-seconds",
-                    "The timeoutSeconds of " + Workload.word(type)
+                    ProbedService.word(type) + "-timeout-seconds",
+                    "The timeoutSeconds of " + ProbedService.word(type)
                             + " must be less than its periodSeconds for Prometheus, but is " + timeout
                             + ", and the period "
                             + period + ". Lower it.");
         }
         return new Entries()
-                .put("job_name", job(type, workload))
+                .put("job_name", job(type, service))
                 .put("metrics_path", "/probe")
                 .put("params", new Entries().put("module", List.of(module(timeout))))
                 .put("scrape_interval", period + "s")
@@ -56,7 +56,7 @@ final class MonitoringManifest {
                         List.of(new Entries()
                                 .put(
                                         "targets",
-                                        workload.instances().stream()
+                                        service.instances().stream()
                                                 .map(instance -> new Target(instance.host(), probe.port()).toString())
                                                 .toList())))
                 .put("relabel_configs", relabeling());
@@ -72,16 +72,16 @@ final class MonitoringManifest {
                         .put("replacement", "127.0.0.1:9115"));
     }
 
-    static String alertRules(Workload workload) {
+    static String alertRules(ProbedService service) {
         List<Entries> rules = new ArrayList<>();
         List<String> jobs = new ArrayList<>();
-        for (ProbeType type : watched(workload)) {
+        for (ProbeType type : watched(service)) {
             boolean liveness = type == ProbeType.LIVENESS;
-            ProbeSettings settings = workload.settings(type);
-            jobs.add(job(type, workload));
+            ProbeSettings settings = service.settings(type);
+            jobs.add(job(type, service));
             rules.add(rule(
                     liveness ? "NotAlive" : "NotReady",
-                    "probe_success{job=\"" + job(type, workload) + "\"} == 0",
+                    "probe_success{job=\"" + job(type, service) + "\"} == 0",
                     Timing.longest(settings),
                     liveness ? "critical" : "warning",
                     liveness
@@ -95,9 +95,7 @@ final class MonitoringManifest {
                 "warning",
                 "{{ $labels.instance }} is not probed: does the blackbox exporter run?"));
         return YamlText.of(new Entries()
-                .put(
-                        "groups",
-                        List.of(new Entries().put("name", workload.name()).put("rules", rules))));
+                .put("groups", List.of(new Entries().put("name", service.name()).put("rules", rules))));
     }
 
     private static Entries rule(String alert, String expression, long forSeconds, String severity, String summary) {
@@ -109,31 +107,31 @@ final class MonitoringManifest {
                 .put("annotations", new Entries().put("summary", summary));
     }
 
-    static String monit(Workload workload) {
-        List<ProbeType> types = watched(workload);
-        int cycle = ProbeSetting.PERIOD.of(workload.settings(types.get(0)));
+    static String monit(ProbedService service) {
+        List<ProbeType> types = watched(service);
+        int cycle = ProbeSetting.PERIOD.of(service.settings(types.get(0)));
         StringBuilder text = new StringBuilder("# For cycles of " + cycle + " s: set daemon " + cycle + "\n");
         int number = 0;
-        for (Target instance : workload.instances()) {
+        for (Target instance : service.instances()) {
             number++;
-            text.append("check host %s-%d with address %s\n".formatted(workload.name(), number, instance.host()));
+            text.append("check host %s-%d with address %s\n".formatted(service.name(), number, instance.host()));
             for (ProbeType type : types) {
                 text.append("    if failed port %d type tcp with timeout %s for %s then alert\n"
                         .formatted(
-                                workload.required(type).port(),
-                                counted(ProbeSetting.TIMEOUT.of(workload.settings(type)), "second"),
-                                counted(cycles(type, workload, cycle), "cycle")));
+                                service.required(type).port(),
+                                counted(ProbeSetting.TIMEOUT.of(service.settings(type)), "second"),
+                                counted(cycles(type, service, cycle), "cycle")));
             }
         }
         return text.toString();
     }
 
-    private static long cycles(ProbeType type, Workload workload, int cycle) {
-        long cycles = (Timing.longest(workload.settings(type)) + cycle - 1) / cycle;
+    private static long cycles(ProbeType type, ProbedService service, int cycle) {
+        long cycles = (Timing.longest(service.settings(type)) + cycle - 1) / cycle;
         if (cycles > MONIT_CYCLES) {
             throw new ManifestSettingException(
-                    Workload.word(type) + "-failure-threshold",
-                    "The failureThreshold of " + Workload.word(type) + " must take at most " + MONIT_CYCLES
+                    ProbedService.word(type) + "-failure-threshold",
+                    "The failureThreshold of " + ProbedService.word(type) + " must take at most " + MONIT_CYCLES
                             + " cycles of " + cycle + " s for monit, but takes " + cycles + ". Lower it.");
         }
         return cycles;
@@ -144,9 +142,9 @@ final class MonitoringManifest {
     }
 
     /** Startup is of interest to platforms only. */
-    private static List<ProbeType> watched(Workload workload) {
+    private static List<ProbeType> watched(ProbedService service) {
         List<ProbeType> types = new ArrayList<>(List.of(ProbeType.LIVENESS, ProbeType.READINESS));
-        types.removeIf(type -> workload.probe(type).isEmpty());
+        types.removeIf(type -> service.probe(type).isEmpty());
         return types;
     }
 
@@ -154,7 +152,7 @@ final class MonitoringManifest {
         return "tcp_" + timeout + "s";
     }
 
-    private static String job(ProbeType type, Workload workload) {
-        return workload.name() + "-" + Workload.word(type);
+    private static String job(ProbeType type, ProbedService service) {
+        return service.name() + "-" + ProbedService.word(type);
     }
 }

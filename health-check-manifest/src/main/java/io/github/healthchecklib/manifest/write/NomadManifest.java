@@ -15,37 +15,37 @@ import java.util.Map;
 final class NomadManifest {
     private NomadManifest() {}
 
-    static String group(Workload workload) {
-        return HclBody.of(file -> file.block("group " + Entries.quoted(workload.name()), group -> {
+    static String group(ProbedService probed) {
+        return HclBody.of(file -> file.block("group " + Entries.quoted(probed.name()), group -> {
             group.block("network", network -> {
-                for (ProbeType type : checks(workload)) {
+                for (ProbeType type : checks(probed)) {
                     network.block(
-                            "port " + Entries.quoted(Workload.word(type)),
-                            port -> port.attribute("to", workload.required(type).port()));
+                            "port " + Entries.quoted(ProbedService.word(type)),
+                            port -> port.attribute("to", probed.required(type).port()));
                 }
             });
             group.block("service", service -> {
-                service.attribute("name", workload.name());
-                checks(workload).forEach(type -> check(service, type, workload));
+                service.attribute("name", probed.name());
+                checks(probed).forEach(type -> check(service, type, probed));
             });
-            group.block("task " + Entries.quoted(workload.name()), task -> task(task, workload));
+            group.block("task " + Entries.quoted(probed.name()), task -> task(task, probed));
         }));
     }
 
-    private static List<ProbeType> checks(Workload workload) {
+    private static List<ProbeType> checks(ProbedService probed) {
         List<ProbeType> checks = new ArrayList<>(List.of(ProbeType.LIVENESS));
-        workload.probe(ProbeType.READINESS).ifPresent(readiness -> checks.add(ProbeType.READINESS));
+        probed.probe(ProbeType.READINESS).ifPresent(readiness -> checks.add(ProbeType.READINESS));
         return checks;
     }
 
-    private static void check(HclBody service, ProbeType type, Workload workload) {
-        PortProbe probe = workload.required(type);
+    private static void check(HclBody service, ProbeType type, ProbedService probed) {
+        PortProbe probe = probed.required(type);
         ProbeSettings settings = probe.settings();
         service.comment(Timing.comment(type, settings));
         service.block("check", check -> {
-            check.attribute("name", Workload.word(type))
+            check.attribute("name", ProbedService.word(type))
                     .attribute("type", "tcp")
-                    .attribute("port", Workload.word(type))
+                    .attribute("port", ProbedService.word(type))
                     .attribute("interval", ProbeSetting.PERIOD.of(settings) + "s")
                     .attribute("timeout", ProbeSetting.TIMEOUT.of(settings) + "s");
             if (type == ProbeType.READINESS) {
@@ -55,30 +55,30 @@ final class NomadManifest {
             }
             check.block("check_restart", restart -> {
                 restart.attribute("limit", settings.failureThreshold());
-                if (Timing.startUp(workload) > 0) {
+                if (Timing.startUp(probed) > 0) {
                     restart.comment("Failures do not count while it starts.")
-                            .attribute("grace", Timing.startUp(workload) + "s");
+                            .attribute("grace", Timing.startUp(probed) + "s");
                 }
             });
         });
     }
 
-    private static void task(HclBody task, Workload workload) {
+    private static void task(HclBody task, ProbedService probed) {
         task.attribute("driver", "docker");
         task.comment("From SIGTERM to SIGKILL: drain and stop must take less.")
                 .comment("More than 30 s need a higher max_kill_timeout of the client.")
-                .attribute("kill_timeout", workload.graceSeconds() + "s");
+                .attribute("kill_timeout", probed.graceSeconds() + "s");
         task.block(
                 "config",
-                config -> config.attribute("image", workload.image())
+                config -> config.attribute("image", probed.image())
                         .raw(
                                 "ports",
-                                Entries.quoted(checks(workload).stream()
-                                        .map(Workload::word)
+                                Entries.quoted(checks(probed).stream()
+                                        .map(ProbedService::word)
                                         .toList())));
         task.block("env", env -> {
             for (Map.Entry<String, String> variable :
-                    ServiceEnvironment.reachable(workload).entrySet()) {
+                    ServiceEnvironment.reachable(probed).entrySet()) {
                 env.attribute(variable.getKey(), variable.getValue());
             }
         });

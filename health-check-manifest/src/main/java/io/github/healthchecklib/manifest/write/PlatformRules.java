@@ -105,39 +105,39 @@ final class PlatformRules {
     }
 
     /** @throws ManifestSettingException at the first rule that does not hold */
-    void check(Workload workload) {
-        ProbePlan plan = workload.plan();
-        if (name != null && !name.matcher(workload.name()).matches()) {
+    void check(ProbedService service) {
+        ProbePlan plan = service.plan();
+        if (name != null && !name.matcher(service.name()).matches()) {
             throw new ManifestSettingException(
                     "name",
-                    "A name for " + platform + " must be " + nameRule + ", but is \"" + workload.name()
+                    "A name for " + platform + " must be " + nameRule + ", but is \"" + service.name()
                             + "\". Correct it.");
         }
         if (required != null && !plan.probes().containsKey(required)) {
             throw new ManifestSettingException(
-                    Workload.word(required),
-                    platform + " must have a " + Workload.word(required)
+                    ProbedService.word(required),
+                    platform + " must have a " + ProbedService.word(required)
                             + " probe here, but it is off. Give it a port, or choose another format.");
         }
         if (uses.stream().noneMatch(plan.probes()::containsKey)) {
             throw new ManifestSettingException(
-                    Workload.word(uses.get(0)),
+                    ProbedService.word(uses.get(0)),
                     "There must be a probe for " + platform + ", but all are off. Give one a port.");
         }
-        if (needsInstances && workload.instances().isEmpty()) {
+        if (needsInstances && service.instances().isEmpty()) {
             throw new ManifestSettingException(
                     "instance", "There must be an instance for " + platform + ", but none is given. Add HOST:PORT.");
         }
-        checkAddresses(workload);
+        checkAddresses(service);
         plan.probes().forEach(this::check);
         checkPorts(plan);
-        checkStartUp(workload);
+        checkStartUp(service);
         checkGracePeriod(plan);
     }
 
-    private void checkAddresses(Workload workload) {
-        for (Target instance : workload.instances()) {
-            if (needsAddresses && !Workload.isAddress(instance.host())) {
+    private void checkAddresses(ProbedService service) {
+        for (Target instance : service.instances()) {
+            if (needsAddresses && !ProbedService.isAddress(instance.host())) {
                 throw new ManifestSettingException(
                         "instance",
                         "An instance must have an IP address for " + platform + ", but has the name \""
@@ -148,12 +148,12 @@ final class PlatformRules {
 
     private void check(ProbeType type, PortProbe probe) {
         ranges.getOrDefault(type, Map.of()).forEach((setting, range) -> {
-            String option = Workload.word(type) + "-" + setting.option();
+            String option = ProbedService.word(type) + "-" + setting.option();
             int value = value(option, setting, probe);
             if (!range.contains(value)) {
                 throw new ManifestSettingException(
                         option,
-                        "The " + setting.field() + " of " + Workload.word(type) + " must be " + range + " for "
+                        "The " + setting.field() + " of " + ProbedService.word(type) + " must be " + range + " for "
                                 + platform + ", but is " + value + ". Correct it.");
             }
         });
@@ -174,19 +174,19 @@ final class PlatformRules {
             ProbeType other = owners.putIfAbsent(probe.port(), type);
             if (other != null) {
                 throw new ManifestSettingException(
-                        Workload.word(type),
-                        "The ports of " + Workload.word(other) + " and " + Workload.word(type)
+                        ProbedService.word(type),
+                        "The ports of " + ProbedService.word(other) + " and " + ProbedService.word(type)
                                 + " must differ, but both are " + probe.port() + ". Change one, or turn one off.");
             }
         });
     }
 
-    private void checkStartUp(Workload workload) {
-        if (startUp != null && !startUp.contains(Timing.startUp(workload))) {
+    private void checkStartUp(ProbedService service) {
+        if (startUp != null && !startUp.contains(Timing.startUp(service))) {
             throw new ManifestSettingException(
                     "startup-failure-threshold",
                     "Startup, which is initial delay + period x failure threshold, must take " + startUp + " s for "
-                            + platform + ", but takes " + Timing.startUp(workload) + " s. Lower one of them.");
+                            + platform + ", but takes " + Timing.startUp(service) + " s. Lower one of them.");
         }
     }
 

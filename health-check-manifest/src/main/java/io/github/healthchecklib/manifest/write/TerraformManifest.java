@@ -10,28 +10,28 @@ import java.util.List;
 final class TerraformManifest {
     private TerraformManifest() {}
 
-    static String app(Workload workload) {
+    static String app(ProbedService service) {
         return HclBody.of(file -> {
             variables(file, "resource_group_name", "container_app_environment_id");
             file.block("resource \"azurerm_container_app\" \"app\"", app -> {
-                app.attribute("name", workload.name())
+                app.attribute("name", service.name())
                         .raw("resource_group_name", "var.resource_group_name")
                         .raw("container_app_environment_id", "var.container_app_environment_id")
                         .attribute("revision_mode", "Single");
                 app.block("template", template -> {
                     template.comment("From SIGTERM to SIGKILL: drain and stop must take less.")
-                            .raw("termination_grace_period_seconds", Long.toString(workload.graceSeconds()));
-                    container(template, workload);
+                            .raw("termination_grace_period_seconds", Long.toString(service.graceSeconds()));
+                    container(template, service);
                 });
             });
         });
     }
 
-    static String job(Workload workload) {
+    static String job(ProbedService service) {
         return HclBody.of(file -> {
             variables(file, "location", "resource_group_name", "container_app_environment_id");
             file.block("resource \"azurerm_container_app_job\" \"job\"", job -> {
-                job.attribute("name", workload.name())
+                job.attribute("name", service.name())
                         .raw("location", "var.location")
                         .raw("resource_group_name", "var.resource_group_name")
                         .raw("container_app_environment_id", "var.container_app_environment_id")
@@ -40,7 +40,7 @@ final class TerraformManifest {
                 job.block(
                         "manual_trigger_config",
                         trigger -> trigger.attribute("parallelism", 1).attribute("replica_completion_count", 1));
-                job.block("template", template -> container(template, workload));
+                job.block("template", template -> container(template, service));
             });
         });
     }
@@ -51,18 +51,18 @@ final class TerraformManifest {
         }
     }
 
-    private static void container(HclBody template, Workload workload) {
+    private static void container(HclBody template, ProbedService service) {
         template.block("container", container -> {
             container
-                    .attribute("name", workload.name())
-                    .attribute("image", workload.image())
+                    .attribute("name", service.name())
+                    .attribute("image", service.image())
                     .raw("cpu", "0.5")
                     .attribute("memory", "1Gi");
-            ServiceEnvironment.reachable(workload)
+            ServiceEnvironment.reachable(service)
                     .forEach((name, value) -> container.block(
                             "env", env -> env.attribute("name", name).attribute("value", value)));
             for (ProbeType type : List.of(ProbeType.STARTUP, ProbeType.LIVENESS, ProbeType.READINESS)) {
-                workload.probe(type).ifPresent(probe -> probe(container, type, probe));
+                service.probe(type).ifPresent(probe -> probe(container, type, probe));
             }
         });
     }
@@ -71,7 +71,7 @@ final class TerraformManifest {
     private static void probe(HclBody container, ProbeType type, PortProbe probe) {
         ProbeSettings settings = probe.settings();
         container.comment(Timing.comment(type, settings));
-        container.block(Workload.word(type) + "_probe", body -> {
+        container.block(ProbedService.word(type) + "_probe", body -> {
             body.attribute("transport", "TCP").attribute("port", probe.port());
             if (type == ProbeType.LIVENESS || !settings.initialDelay().isZero()) {
                 body.attribute("initial_delay", ProbeSetting.INITIAL_DELAY.of(settings));

@@ -34,11 +34,11 @@ final class Timing {
     }
 
     /** Seconds in which a container starts, for platforms that have no startup probe but ignore early failures. */
-    static long startUp(Workload workload) {
-        long delay = workload.settings(ProbeType.LIVENESS).initialDelay().toSeconds();
+    static long startUp(ProbedService service) {
+        long delay = service.settings(ProbeType.LIVENESS).initialDelay().toSeconds();
         return Math.max(
                 delay,
-                workload.probe(ProbeType.STARTUP)
+                service.probe(ProbeType.STARTUP)
                         .map(probe -> startUp(probe.settings()))
                         .orElse(0L));
     }

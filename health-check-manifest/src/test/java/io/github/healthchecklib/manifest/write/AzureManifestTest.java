@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * lost on the way through them.
  */
 class AzureManifestTest {
-    private static final Workload WORKLOAD = Workloads.changed();
+    private static final ProbedService WORKLOAD = ProbedServices.changed();
 
     @ParameterizedTest
     @EnumSource(names = {"AZURE_APP", "ARM_APP", "BICEP_APP"})

@@ -21,23 +21,25 @@ class GoldenFilesTest {
     @ParameterizedTest
     @EnumSource(ManifestFormat.class)
     void format_writes_its_golden_file(ManifestFormat format) throws Exception {
-        compare(format.write(Workloads.standard()), FOLDER.resolve(format + ".txt"));
+        compare(format.write(ProbedServices.standard()), FOLDER.resolve(format + ".txt"));
     }
 
     @ParameterizedTest
     @EnumSource(ManifestFormat.class)
     void format_writes_its_golden_file_when_nothing_is_default(ManifestFormat format) throws Exception {
-        compare(format.write(Workloads.changed()), FOLDER.resolve("changed").resolve(format + ".txt"));
+        compare(
+                format.write(ProbedServices.changed()),
+                FOLDER.resolve("changed").resolve(format + ".txt"));
     }
 
     @ParameterizedTest
     @EnumSource(ManifestFormat.class)
     void text_is_ascii_without_trailing_spaces_and_ends_in_one_newline(ManifestFormat format) {
-        String text = format.write(Workloads.standard());
+        String text = format.write(ProbedServices.standard());
 
         assertThat(text).endsWith("\n").doesNotEndWith("\n\n").matches("[ -~\n]+");
         assertThat(text.lines()).noneMatch(line -> line.endsWith(" "));
-        assertThat(text).isEqualTo(format.write(Workloads.standard()));
+        assertThat(text).isEqualTo(format.write(ProbedServices.standard()));
     }
 
     @Test

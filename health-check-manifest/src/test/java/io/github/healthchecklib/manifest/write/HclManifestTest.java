@@ -15,8 +15,8 @@ class HclManifestTest {
     @ParameterizedTest
     @CsvSource({"TERRAFORM_APP, azurerm_container_app, app", "TERRAFORM_JOB, azurerm_container_app_job, job"})
     void terraform_has_the_probes_in_a_container(ManifestFormat format, String type, String label) {
-        Parsed container =
-                Parsed.hcl(format.write(Workloads.standard())).at("resource", type, label, "template", "container");
+        Parsed container = Parsed.hcl(format.write(ProbedServices.standard()))
+                .at("resource", type, label, "template", "container");
 
         assertThat(container.at("name").value()).isEqualTo("hl7-server");
         assertThat(container.at("startup_probe").map().toString())
@@ -31,9 +31,9 @@ class HclManifestTest {
 
     @Test
     void terraform_has_delays_and_success_thresholds() {
-        Workload workload = Workloads.with(
-                ProbePlan.defaults().with(ProbeType.READINESS, new PortProbe(9001, Workloads.settings(7, 2, 1, 4, 2))));
-        Parsed readiness = Parsed.hcl(ManifestFormat.TERRAFORM_APP.write(workload))
+        ProbedService service = ProbedServices.with(ProbePlan.defaults()
+                .with(ProbeType.READINESS, new PortProbe(9001, ProbedServices.settings(7, 2, 1, 4, 2))));
+        Parsed readiness = Parsed.hcl(ManifestFormat.TERRAFORM_APP.write(service))
                 .at("resource", "azurerm_container_app", "app", "template", "container", "readiness_probe");
 
         assertThat(readiness.at("initial_delay").value()).hasToString("7");
@@ -42,8 +42,8 @@ class HclManifestTest {
 
     @Test
     void nomad_restarts_for_liveness_only() {
-        Parsed group =
-                Parsed.hcl(ManifestFormat.NOMAD.write(Workloads.standard())).at("group", "hl7-server");
+        Parsed group = Parsed.hcl(ManifestFormat.NOMAD.write(ProbedServices.standard()))
+                .at("group", "hl7-server");
         Parsed checks = group.at("service", "check");
 
         assertThat(checks.at(0).map().toString())

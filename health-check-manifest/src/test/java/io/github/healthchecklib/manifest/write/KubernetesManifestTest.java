@@ -27,7 +27,7 @@ class KubernetesManifestTest {
     @Test
     void deployment_has_the_probes_and_what_they_need() {
         Deployment deployment =
-                read(ManifestFormat.KUBERNETES_DEPLOYMENT.write(Workloads.standard()), Deployment.class);
+                read(ManifestFormat.KUBERNETES_DEPLOYMENT.write(ProbedServices.standard()), Deployment.class);
         PodSpec pod = deployment.getSpec().getTemplate().getSpec();
         Container container = pod.getContainers().get(0);
 
@@ -40,7 +40,7 @@ class KubernetesManifestTest {
         assertThat(container.getImage()).isEqualTo("registry.example/hl7-server:1.0");
         assertThat(container.getEnv()).extracting(EnvVar::getName).containsExactly("HEALTH_CHECK_HOST");
         assertThat(container.getEnv()).extracting(EnvVar::getValue).containsExactly("0.0.0.0");
-        assertProbes(container, Workloads.standard());
+        assertProbes(container, ProbedServices.standard());
         assertThat(deployment.getAdditionalProperties()).isEmpty();
         assertThat(deployment.getMetadata().getAdditionalProperties()).isEmpty();
         assertThat(deployment.getSpec().getAdditionalProperties()).isEmpty();
@@ -50,7 +50,8 @@ class KubernetesManifestTest {
 
     @Test
     void env_has_the_ports_that_are_not_the_defaults() {
-        Deployment deployment = read(ManifestFormat.KUBERNETES_DEPLOYMENT.write(Workloads.changed()), Deployment.class);
+        Deployment deployment =
+                read(ManifestFormat.KUBERNETES_DEPLOYMENT.write(ProbedServices.changed()), Deployment.class);
         Container container =
                 deployment.getSpec().getTemplate().getSpec().getContainers().get(0);
 
@@ -60,29 +61,29 @@ class KubernetesManifestTest {
                         "HEALTH_CHECK_PORT=8080",
                         "HEALTH_CHECK_READINESS_PORT=8081",
                         "HEALTH_CHECK_STARTUP_PORT=off");
-        assertProbes(container, Workloads.changed());
+        assertProbes(container, ProbedServices.changed());
     }
 
     @Test
     void container_has_a_success_threshold_that_is_not_1() {
-        Workload workload = Workloads.with(
-                ProbePlan.defaults().with(ProbeType.READINESS, new PortProbe(9001, Workloads.settings(0, 2, 1, 4, 2))));
+        ProbedService service = ProbedServices.with(ProbePlan.defaults()
+                .with(ProbeType.READINESS, new PortProbe(9001, ProbedServices.settings(0, 2, 1, 4, 2))));
 
-        assertProbes(read(ManifestFormat.KUBERNETES_CONTAINER.write(workload), Container.class), workload);
+        assertProbes(read(ManifestFormat.KUBERNETES_CONTAINER.write(service), Container.class), service);
     }
 
-    private static void assertProbes(Container container, Workload workload) {
+    private static void assertProbes(Container container, ProbedService service) {
         Map<ProbeType, Probe> read = new LinkedHashMap<>();
         read.put(ProbeType.LIVENESS, container.getLivenessProbe());
         read.put(ProbeType.READINESS, container.getReadinessProbe());
         read.put(ProbeType.STARTUP, container.getStartupProbe());
         read.values().removeIf(probe -> probe == null);
 
-        assertThat(read.keySet()).isEqualTo(workload.plan().probes().keySet());
-        read.forEach((type, probe) -> assertProbe(probe, workload.required(type)));
+        assertThat(read.keySet()).isEqualTo(service.plan().probes().keySet());
+        read.forEach((type, probe) -> assertProbe(probe, service.required(type)));
         assertThat(container.getPorts())
                 .extracting(ContainerPort::getContainerPort)
-                .containsExactlyInAnyOrderElementsOf(workload.plan().probes().values().stream()
+                .containsExactlyInAnyOrderElementsOf(service.plan().probes().values().stream()
                         .map(PortProbe::port)
                         .toList());
         assertThat(container.getTerminationMessagePolicy()).isEqualTo("FallbackToLogsOnError");

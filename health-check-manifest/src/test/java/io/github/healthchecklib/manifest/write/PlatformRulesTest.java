@@ -69,7 +69,7 @@ class PlatformRulesTest {
         ProbePlan plan = ProbePlan.defaults()
                 .with(ProbeType.LIVENESS, new PortProbe(9000, probe.settings().withTimeout(Duration.ofMillis(500))));
 
-        assertRejected(ManifestFormat.KUBERNETES_CONTAINER, Workloads.with(plan), "liveness-timeout-seconds");
+        assertRejected(ManifestFormat.KUBERNETES_CONTAINER, ProbedServices.with(plan), "liveness-timeout-seconds");
     }
 
     @ParameterizedTest
@@ -78,37 +78,39 @@ class PlatformRulesTest {
         ProbePlan plan = ProbePlan.defaults();
 
         assertRejected(
-                format, Workloads.with(plan.withGracePeriod(Duration.ofSeconds(4))), "readiness-failure-threshold");
-        format.write(Workloads.with(plan.withGracePeriod(Duration.ofSeconds(5))));
-        format.write(Workloads.with(plan.without(ProbeType.READINESS).withGracePeriod(Duration.ofSeconds(4))));
+                format,
+                ProbedServices.with(plan.withGracePeriod(Duration.ofSeconds(4))),
+                "readiness-failure-threshold");
+        format.write(ProbedServices.with(plan.withGracePeriod(Duration.ofSeconds(5))));
+        format.write(ProbedServices.with(plan.without(ProbeType.READINESS).withGracePeriod(Duration.ofSeconds(4))));
     }
 
     @Test
     void grace_period_must_be_one_that_the_platform_has() {
         ProbePlan hour = ProbePlan.defaults().withGracePeriod(Duration.ofHours(1));
 
-        assertThat(ManifestFormat.AZURE_APP.write(Workloads.with(hour))).contains("PeriodSeconds: 3600");
-        assertRejected(ManifestFormat.AZURE_JOB, Workloads.with(hour), "grace-period-seconds");
-        assertRejected(ManifestFormat.ECS, Workloads.with(hour), "grace-period-seconds");
+        assertThat(ManifestFormat.AZURE_APP.write(ProbedServices.with(hour))).contains("PeriodSeconds: 3600");
+        assertRejected(ManifestFormat.AZURE_JOB, ProbedServices.with(hour), "grace-period-seconds");
+        assertRejected(ManifestFormat.ECS, ProbedServices.with(hour), "grace-period-seconds");
     }
 
     @ParameterizedTest
     @CsvSource({"1a", "a", "a--b", "abcdefghijklmnopqrstuvwxyz0123456"})
     void name_must_be_one_that_azure_allows(String name) {
-        assertRejected(ManifestFormat.ARM_APP, Workloads.named(name), "name");
-        ManifestFormat.KUBERNETES_DEPLOYMENT.write(Workloads.named(name));
+        assertRejected(ManifestFormat.ARM_APP, ProbedServices.named(name), "name");
+        ManifestFormat.KUBERNETES_DEPLOYMENT.write(ProbedServices.named(name));
     }
 
     @Test
     void name_of_32_characters_is_accepted_by_azure() {
-        assertThat(ManifestFormat.ARM_APP.write(Workloads.named("a".repeat(32))))
+        assertThat(ManifestFormat.ARM_APP.write(ProbedServices.named("a".repeat(32))))
                 .contains("a".repeat(32));
     }
 
     @ParameterizedTest
     @CsvSource({"COMPOSE, LIVENESS", "ECS, LIVENESS", "NOMAD, LIVENESS", "HAPROXY, READINESS", "KEEPALIVED, READINESS"})
     void platform_with_one_check_needs_its_probe(ManifestFormat format, ProbeType type) {
-        assertRejected(format, Workloads.with(ProbePlan.defaults().without(type)), Workload.word(type));
+        assertRejected(format, ProbedServices.with(ProbePlan.defaults().without(type)), ProbedService.word(type));
     }
 
     @ParameterizedTest
@@ -118,9 +120,9 @@ class PlatformRulesTest {
         for (ProbeType type : ProbeType.values()) {
             plan = plan.without(type);
         }
-        Workload workload = Workloads.with(plan);
+        ProbedService service = ProbedServices.with(plan);
 
-        assertThatThrownBy(() -> format.write(workload)).isInstanceOf(ManifestSettingException.class);
+        assertThatThrownBy(() -> format.write(service)).isInstanceOf(ManifestSettingException.class);
     }
 
     @Test
@@ -130,19 +132,19 @@ class PlatformRulesTest {
 
         assertRejected(
                 ManifestFormat.KUBERNETES_CONTAINER,
-                Workloads.with(ProbePlan.defaults().with(ProbeType.READINESS, liveness)),
+                ProbedServices.with(ProbePlan.defaults().with(ProbeType.READINESS, liveness)),
                 "readiness");
     }
 
     @ParameterizedTest
     @EnumSource(names = {"HAPROXY", "KEEPALIVED", "PROMETHEUS_SCRAPE", "MONIT"})
     void instances_are_needed_where_they_are_listed(ManifestFormat format) {
-        assertRejected(format, new Workload("a", "b", ProbePlan.defaults(), List.of()), "instance");
+        assertRejected(format, new ProbedService("a", "b", ProbePlan.defaults(), List.of()), "instance");
     }
 
     @Test
     void keepalived_needs_addresses() {
-        Workload named = new Workload("a", "b", ProbePlan.defaults(), List.of(new Target("app1", 2575)));
+        ProbedService named = new ProbedService("a", "b", ProbePlan.defaults(), List.of(new Target("app1", 2575)));
 
         assertRejected(ManifestFormat.KEEPALIVED, named, "instance");
         assertThat(ManifestFormat.HAPROXY.write(named)).contains("server a-1 app1:2575");
@@ -156,18 +158,18 @@ class PlatformRulesTest {
                 "readiness-timeout-seconds");
     }
 
-    private static Workload with(ProbeType type, ProbeSetting setting, int value) {
+    private static ProbedService with(ProbeType type, ProbeSetting setting, int value) {
         PortProbe probe = Objects.requireNonNull(ProbePlan.defaults().probes().get(type));
-        return Workloads.with(ProbePlan.defaults()
+        return ProbedServices.with(ProbePlan.defaults()
                 .with(type, new PortProbe(probe.port(), setting.with(probe.settings(), value))));
     }
 
     private static String option(ProbeType type, ProbeSetting setting) {
-        return Workload.word(type) + "-" + setting.option();
+        return ProbedService.word(type) + "-" + setting.option();
     }
 
-    private static void assertRejected(ManifestFormat format, Workload workload, String option) {
-        assertThatThrownBy(() -> format.write(workload))
+    private static void assertRejected(ManifestFormat format, ProbedService service, String option) {
+        assertThatThrownBy(() -> format.write(service))
                 .isInstanceOfSatisfying(
                         ManifestSettingException.class,
                         e -> assertThat(e.option()).isEqualTo(option));

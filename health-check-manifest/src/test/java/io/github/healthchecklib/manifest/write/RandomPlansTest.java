@@ -25,9 +25,9 @@ class RandomPlansTest {
     void parsers_read_the_numbers_of_the_plan() {
         Random random = new Random(SEED);
         for (int i = 0; i < PLANS; i++) {
-            Workload workload = Workloads.random(random);
+            ProbedService service = ProbedServices.random(random);
             for (ManifestFormat format : ManifestFormat.values()) {
-                write(format, workload).ifPresent(text -> check(format, text, workload));
+                write(format, service).ifPresent(text -> check(format, text, service));
             }
         }
 
@@ -44,34 +44,34 @@ class RandomPlansTest {
         MONIT
     }
 
-    private static Optional<String> write(ManifestFormat format, Workload workload) {
+    private static Optional<String> write(ManifestFormat format, ProbedService service) {
         try {
-            return Optional.of(format.write(workload));
+            return Optional.of(format.write(service));
         } catch (ManifestSettingException e) {
             return Optional.empty();
         }
     }
 
-    private void check(ManifestFormat format, String text, Workload workload) {
+    private void check(ManifestFormat format, String text, ProbedService service) {
         switch (format) {
             case AZURE_APP, AZURE_JOB ->
-                assertAzure(Parsed.yaml(text).at("properties", "template", "containers", 0, "probes"), workload);
-            case AZURE_PROBES -> assertAzure(Parsed.yaml(text).at("probes"), workload);
+                assertAzure(Parsed.yaml(text).at("properties", "template", "containers", 0, "probes"), service);
+            case AZURE_PROBES -> assertAzure(Parsed.yaml(text).at("probes"), service);
             case ARM_APP, ARM_JOB ->
                 assertAzure(
                         Parsed.json(text).at("resources", 0, "properties", "template", "containers", 0, "probes"),
-                        workload);
+                        service);
             case BICEP_APP, BICEP_JOB ->
-                assertAzure(Bicep.resource(text).at("properties", "template", "containers", 0, "probes"), workload);
-            case KUBERNETES_CONTAINER -> assertKubernetes(Parsed.yaml(text), workload);
+                assertAzure(Bicep.resource(text).at("properties", "template", "containers", 0, "probes"), service);
+            case KUBERNETES_CONTAINER -> assertKubernetes(Parsed.yaml(text), service);
             case KUBERNETES_DEPLOYMENT ->
-                assertKubernetes(Parsed.yaml(text).at("spec", "template", "spec", "containers", 0), workload);
-            case TERRAFORM_APP -> assertTerraform(Parsed.hcl(text), "azurerm_container_app", "app", workload);
-            case TERRAFORM_JOB -> assertTerraform(Parsed.hcl(text), "azurerm_container_app_job", "job", workload);
-            case COMPOSE -> assertCompose(Parsed.yaml(text).at("services", workload.name(), "healthcheck"), workload);
-            case ECS -> assertEcs(Parsed.json(text).at("healthCheck"), workload);
-            case NOMAD -> assertNomad(Parsed.hcl(text).at("group", workload.name()), workload);
-            case BLACKBOX_MODULES, PROMETHEUS_SCRAPE, PROMETHEUS_RULES -> assertPrometheus(format, text, workload);
+                assertKubernetes(Parsed.yaml(text).at("spec", "template", "spec", "containers", 0), service);
+            case TERRAFORM_APP -> assertTerraform(Parsed.hcl(text), "azurerm_container_app", "app", service);
+            case TERRAFORM_JOB -> assertTerraform(Parsed.hcl(text), "azurerm_container_app_job", "job", service);
+            case COMPOSE -> assertCompose(Parsed.yaml(text).at("services", service.name(), "healthcheck"), service);
+            case ECS -> assertEcs(Parsed.json(text).at("healthCheck"), service);
+            case NOMAD -> assertNomad(Parsed.hcl(text).at("group", service.name()), service);
+            case BLACKBOX_MODULES, PROMETHEUS_SCRAPE, PROMETHEUS_RULES -> assertPrometheus(format, text, service);
             default -> {
                 // Throws for a format that has been forgotten here.
                 Unread.valueOf(format.name());
@@ -81,32 +81,32 @@ class RandomPlansTest {
         written.merge(format, 1, Integer::sum);
     }
 
-    private static void assertAzure(Parsed probes, Workload workload) {
+    private static void assertAzure(Parsed probes, ProbedService service) {
         List<ProbeType> read = new ArrayList<>();
         for (Parsed probe : probes.items()) {
             ProbeType type = ProbeType.valueOf(((String) probe.at("type").value()).toUpperCase(Locale.ROOT));
             read.add(type);
-            probe.assertProbe(type, workload.required(type));
+            probe.assertProbe(type, service.required(type));
         }
         assertThat(read)
-                .containsExactlyInAnyOrderElementsOf(workload.plan().probes().keySet());
+                .containsExactlyInAnyOrderElementsOf(service.plan().probes().keySet());
     }
 
-    private static void assertKubernetes(Parsed container, Workload workload) {
+    private static void assertKubernetes(Parsed container, ProbedService service) {
         for (ProbeType type : ProbeType.values()) {
-            String key = Workload.word(type) + "Probe";
-            assertThat(container.has(key)).isEqualTo(workload.probe(type).isPresent());
-            workload.probe(type).ifPresent(probe -> container.at(key).assertProbe(type, probe));
+            String key = ProbedService.word(type) + "Probe";
+            assertThat(container.has(key)).isEqualTo(service.probe(type).isPresent());
+            service.probe(type).ifPresent(probe -> container.at(key).assertProbe(type, probe));
         }
     }
 
-    private static void assertTerraform(Parsed file, String resource, String label, Workload workload) {
+    private static void assertTerraform(Parsed file, String resource, String label, ProbedService service) {
         Parsed container = file.at("resource", resource, label, "template", "container");
-        assertThat(container.at("image").value()).isEqualTo(workload.image());
+        assertThat(container.at("image").value()).isEqualTo(service.image());
         for (ProbeType type : ProbeType.values()) {
-            String key = Workload.word(type) + "_probe";
-            assertThat(container.has(key)).isEqualTo(workload.probe(type).isPresent());
-            workload.probe(type).ifPresent(probe -> {
+            String key = ProbedService.word(type) + "_probe";
+            assertThat(container.has(key)).isEqualTo(service.probe(type).isPresent());
+            service.probe(type).ifPresent(probe -> {
                 Parsed read = container.at(key);
                 ProbeSettings settings = probe.settings();
                 assertThat(read.at("port").value()).isEqualTo(probe.port());
@@ -122,38 +122,38 @@ class RandomPlansTest {
         }
     }
 
-    private static void assertCompose(Parsed check, Workload workload) {
-        ProbeSettings liveness = workload.settings(ProbeType.LIVENESS);
+    private static void assertCompose(Parsed check, ProbedService service) {
+        ProbeSettings liveness = service.settings(ProbeType.LIVENESS);
         assertThat(check.at("test").value().toString())
-                .endsWith(" 127.0.0.1:" + workload.required(ProbeType.LIVENESS).port() + "]");
+                .endsWith(" 127.0.0.1:" + service.required(ProbeType.LIVENESS).port() + "]");
         assertThat(check.at("interval").value()).isEqualTo(seconds(ProbeSetting.PERIOD.of(liveness)));
         assertThat(check.at("timeout").value()).isEqualTo(seconds(ProbeSetting.TIMEOUT.of(liveness) + 4));
         assertThat(check.at("retries").value()).isEqualTo(liveness.failureThreshold());
         assertThat(check.has("start_period") ? check.at("start_period").value() : "0s")
-                .isEqualTo(seconds(Timing.startUp(workload)));
+                .isEqualTo(seconds(Timing.startUp(service)));
     }
 
-    private static void assertEcs(Parsed check, Workload workload) {
-        ProbeSettings liveness = workload.settings(ProbeType.LIVENESS);
+    private static void assertEcs(Parsed check, ProbedService service) {
+        ProbeSettings liveness = service.settings(ProbeType.LIVENESS);
         assertThat(check.at("command").value().toString())
-                .endsWith(" 127.0.0.1:" + workload.required(ProbeType.LIVENESS).port() + "]");
+                .endsWith(" 127.0.0.1:" + service.required(ProbeType.LIVENESS).port() + "]");
         assertThat(check.at("interval").value()).isEqualTo(ProbeSetting.PERIOD.of(liveness));
         assertThat(check.at("timeout").value()).isEqualTo(ProbeSetting.TIMEOUT.of(liveness) + 4);
         assertThat(check.at("retries").value()).isEqualTo(liveness.failureThreshold());
-        assertThat(check.at("startPeriod").value()).isEqualTo((int) Timing.startUp(workload));
+        assertThat(check.at("startPeriod").value()).isEqualTo((int) Timing.startUp(service));
     }
 
-    private static void assertNomad(Parsed group, Workload workload) {
-        ProbeSettings liveness = workload.settings(ProbeType.LIVENESS);
-        boolean ready = workload.probe(ProbeType.READINESS).isPresent();
+    private static void assertNomad(Parsed group, ProbedService service) {
+        ProbeSettings liveness = service.settings(ProbeType.LIVENESS);
+        boolean ready = service.probe(ProbeType.READINESS).isPresent();
         Parsed check = ready ? group.at("service", "check", 0) : group.at("service", "check");
         assertThat(check.at("interval").value()).isEqualTo(seconds(ProbeSetting.PERIOD.of(liveness)));
         assertThat(check.at("timeout").value()).isEqualTo(seconds(ProbeSetting.TIMEOUT.of(liveness)));
         assertThat(check.at("check_restart", "limit").value()).isEqualTo(liveness.failureThreshold());
         assertThat(group.at("network", "port", "liveness", "to").value())
-                .isEqualTo(workload.required(ProbeType.LIVENESS).port());
+                .isEqualTo(service.required(ProbeType.LIVENESS).port());
         if (ready) {
-            ProbeSettings readiness = workload.settings(ProbeType.READINESS);
+            ProbeSettings readiness = service.settings(ProbeType.READINESS);
             Parsed second = group.at("service", "check", 1);
             assertThat(second.at("interval").value()).isEqualTo(seconds(ProbeSetting.PERIOD.of(readiness)));
             assertThat(second.at("failures_before_critical").value()).isEqualTo(readiness.failureThreshold());
@@ -161,12 +161,12 @@ class RandomPlansTest {
         }
     }
 
-    private static void assertPrometheus(ManifestFormat format, String text, Workload workload) {
+    private static void assertPrometheus(ManifestFormat format, String text, ProbedService service) {
         Parsed file = Parsed.yaml(text);
         List<ProbeType> types = new ArrayList<>(List.of(ProbeType.LIVENESS, ProbeType.READINESS));
-        types.removeIf(type -> workload.probe(type).isEmpty());
+        types.removeIf(type -> service.probe(type).isEmpty());
         for (int i = 0; i < types.size(); i++) {
-            ProbeSettings settings = workload.settings(types.get(i));
+            ProbeSettings settings = service.settings(types.get(i));
             int period = ProbeSetting.PERIOD.of(settings);
             switch (format) {
                 case BLACKBOX_MODULES ->

@@ -19,17 +19,17 @@ class ToolsTest {
     private Path folder;
 
     @ParameterizedTest
-    @MethodSource("workloads")
-    void docker_compose_reads_the_health_check(Workload workload) throws Exception {
+    @MethodSource("services")
+    void docker_compose_reads_the_health_check(ProbedService probed) throws Exception {
         Tool compose = Tool.find("docker-compose");
-        Path file = write("docker-compose.yml", ManifestFormat.COMPOSE.write(workload));
+        Path file = write("docker-compose.yml", ManifestFormat.COMPOSE.write(probed));
 
-        assertThat(compose.accepts("--file", file, "config", "--services")).isEqualTo(workload.name() + "\n");
+        assertThat(compose.accepts("--file", file, "config", "--services")).isEqualTo(probed.name() + "\n");
         Parsed service = Parsed.yaml(compose.accepts("--file", file, "config"))
                 .at("services")
                 .only();
-        assertThat(service.at("image").value()).isEqualTo(workload.image());
-        boolean standard = !workload.equals(Workloads.changed());
+        assertThat(service.at("image").value()).isEqualTo(probed.image());
+        boolean standard = !probed.equals(ProbedServices.changed());
         assertThat(service.at("healthcheck").map().toString())
                 .contains(standard ? "interval=10s" : "interval=30s")
                 .contains(standard ? "timeout=5s" : "timeout=9s")
@@ -40,8 +40,8 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("workloads")
-    void haproxy_accepts_the_backend(Workload workload) throws Exception {
+    @MethodSource("services")
+    void haproxy_accepts_the_backend(ProbedService probed) throws Exception {
         Tool haproxy = Tool.find("haproxy");
         Path file = write("haproxy.cfg", """
                 defaults
@@ -54,18 +54,18 @@ class ToolsTest {
                     bind 127.0.0.1:2575
                     default_backend %s
 
-                """.formatted(workload.name()) + ManifestFormat.HAPROXY.write(workload));
+                """.formatted(probed.name()) + ManifestFormat.HAPROXY.write(probed));
 
         assertThat(haproxy.accepts("-c", "-f", file)).doesNotContain("WARNING");
     }
 
     @ParameterizedTest
-    @MethodSource("workloads")
-    void keepalived_accepts_the_real_servers(Workload workload) throws Exception {
+    @MethodSource("services")
+    void keepalived_accepts_the_real_servers(ProbedService probed) throws Exception {
         Tool keepalived = Tool.find("keepalived");
         // A virtual server has real servers of one family.
-        for (Target instance : workload.instances()) {
-            Workload one = new Workload(workload.name(), workload.image(), workload.plan(), List.of(instance));
+        for (Target instance : probed.instances()) {
+            ProbedService one = new ProbedService(probed.name(), probed.image(), probed.plan(), List.of(instance));
             Path file = write("keepalived.conf", """
                     virtual_server %s 2575 {
                         lb_algo rr
@@ -82,31 +82,31 @@ class ToolsTest {
     }
 
     @ParameterizedTest
-    @MethodSource("workloads")
-    void monit_accepts_the_checks(Workload workload) throws Exception {
+    @MethodSource("services")
+    void monit_accepts_the_checks(ProbedService probed) throws Exception {
         Tool monit = Tool.find("monit");
-        Path file = write("monitrc", "set daemon 10\n" + ManifestFormat.MONIT.write(workload));
+        Path file = write("monitrc", "set daemon 10\n" + ManifestFormat.MONIT.write(probed));
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
         assertThat(monit.accepts("-t", "-c", file)).contains("Control file syntax OK");
     }
 
     @ParameterizedTest
-    @MethodSource("workloads")
-    void prometheus_accepts_scrape_configs_and_rules(Workload workload) throws Exception {
+    @MethodSource("services")
+    void prometheus_accepts_scrape_configs_and_rules(ProbedService probed) throws Exception {
         Tool promtool = Tool.find("promtool");
-        write("rules.yml", ManifestFormat.PROMETHEUS_RULES.write(workload));
+        write("rules.yml", ManifestFormat.PROMETHEUS_RULES.write(probed));
         Path file =
-                write("prometheus.yml", "rule_files: [rules.yml]\n" + ManifestFormat.PROMETHEUS_SCRAPE.write(workload));
+                write("prometheus.yml", "rule_files: [rules.yml]\n" + ManifestFormat.PROMETHEUS_SCRAPE.write(probed));
 
         assertThat(promtool.accepts("check", "config", file)).contains("SUCCESS: 3 rules found");
     }
 
     @ParameterizedTest
-    @MethodSource("workloads")
-    void blackbox_exporter_accepts_the_modules(Workload workload) throws Exception {
+    @MethodSource("services")
+    void blackbox_exporter_accepts_the_modules(ProbedService probed) throws Exception {
         Tool exporter = Tool.find("prometheus-blackbox-exporter");
-        Path file = write("blackbox.yml", ManifestFormat.BLACKBOX_MODULES.write(workload));
+        Path file = write("blackbox.yml", ManifestFormat.BLACKBOX_MODULES.write(probed));
 
         assertThat(exporter.accepts("--config.check", "--config.file=" + file)).contains("Config file is ok");
     }
@@ -115,18 +115,18 @@ class ToolsTest {
     @EnumSource(names = {"TERRAFORM_APP", "TERRAFORM_JOB", "NOMAD"})
     void terraform_has_nothing_to_format(ManifestFormat format) throws Exception {
         Tool terraform = Tool.findIfPossible("terraform");
-        for (Workload workload : List.of(Workloads.standard(), Workloads.changed())) {
-            Path file = write("main.tf", format.write(workload));
+        for (ProbedService probed : List.of(ProbedServices.standard(), ProbedServices.changed())) {
+            Path file = write("main.tf", format.write(probed));
 
             // Fails if it would change something.
             terraform.accepts("fmt", "-check", "-diff", file);
         }
     }
 
-    static Stream<Workload> workloads() {
+    static Stream<ProbedService> services() {
         return Stream.concat(
-                Stream.of(Workloads.standard(), Workloads.changed()),
-                Workloads.ambiguousNames().map(Workloads::named));
+                Stream.of(ProbedServices.standard(), ProbedServices.changed()),
+                ProbedServices.ambiguousNames().map(ProbedServices::named));
     }
 
     private Path write(String name, String text) throws Exception {

@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param plan the probes
  * @param instances where the instances take traffic, for formats that list them; hosts are names or addresses
  */
-public record Workload(String name, String image, ProbePlan plan, List<Target> instances) {
+public record ProbedService(String name, String image, ProbePlan plan, List<Target> instances) {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?");
     private static final Pattern IMAGE = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9._/:@-]{0,253}[A-Za-z0-9])?");
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?");
@@ -28,7 +28,7 @@ public record Workload(String name, String image, ProbePlan plan, List<Target> i
     private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
 
     /**
-     * Checks and copies a workload. What the checks let through needs no escaping in any format, quotes aside.
+     * Checks and copies a service. What the checks let through needs no escaping in any format, quotes aside.
      *
      * @param name a DNS label
      * @param image a container image
@@ -36,7 +36,7 @@ public record Workload(String name, String image, ProbePlan plan, List<Target> i
      * @param instances may be empty
      * @throws ManifestSettingException if the name, the image or a host has another form
      */
-    public Workload {
+    public ProbedService {
         if (!NAME.matcher(name).matches()) {
             throw new ManifestSettingException(
                     "name",

@@ -12,23 +12,23 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Names, images and hosts that could change a document are rejected; those that look like something else stay text. */
-class WorkloadTest {
+class ProbedServiceTest {
     @ParameterizedTest
     @MethodSource("hostile")
     void hostile_name_is_rejected_in_one_line(String name) {
-        assertRejected("name", () -> Workloads.named(name));
+        assertRejected("name", () -> ProbedServices.named(name));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"A", "a.b", "a_b", "a/b", "a:b"})
     void name_that_is_no_dns_label_is_rejected(String name) {
-        assertRejected("name", () -> Workloads.named(name));
+        assertRejected("name", () -> ProbedServices.named(name));
     }
 
     @ParameterizedTest
     @MethodSource("hostile")
     void hostile_image_is_rejected_in_one_line(String image) {
-        assertRejected("image", () -> new Workload("a", image, ProbePlan.defaults(), List.of()));
+        assertRejected("image", () -> new ProbedService("a", image, ProbePlan.defaults(), List.of()));
     }
 
     @ParameterizedTest
@@ -37,15 +37,15 @@ class WorkloadTest {
     void hostile_host_is_rejected_in_one_line(String host) {
         if (!host.isBlank()) {
             assertRejected(
-                    "instance", () -> new Workload("a", "b", ProbePlan.defaults(), List.of(new Target(host, 1))));
+                    "instance", () -> new ProbedService("a", "b", ProbePlan.defaults(), List.of(new Target(host, 1))));
         }
     }
 
     @ParameterizedTest
     @MethodSource("ambiguousNames")
     void ambiguous_name_stays_text_in_yaml(String name) {
-        Workload workload = Workloads.named(name);
-        Parsed deployment = Parsed.yaml(ManifestFormat.KUBERNETES_DEPLOYMENT.write(workload));
+        ProbedService service = ProbedServices.named(name);
+        Parsed deployment = Parsed.yaml(ManifestFormat.KUBERNETES_DEPLOYMENT.write(service));
 
         assertThat(deployment.at("metadata", "name").value()).isEqualTo(name);
         assertThat(deployment
@@ -54,17 +54,17 @@ class WorkloadTest {
                         .values()
                         .toString())
                 .isEqualTo("[" + name + "]");
-        assertThat(Parsed.yaml(ManifestFormat.COMPOSE.write(workload))
+        assertThat(Parsed.yaml(ManifestFormat.COMPOSE.write(service))
                         .at("services")
                         .map()
                         .keySet()
                         .toString())
                 .isEqualTo("[" + name + "]");
-        assertThat(Parsed.yaml(ManifestFormat.COMPOSE.write(workload))
+        assertThat(Parsed.yaml(ManifestFormat.COMPOSE.write(service))
                         .at("services", name)
                         .map())
                 .isNotEmpty();
-        assertThat(Parsed.yaml(ManifestFormat.PROMETHEUS_RULES.write(workload))
+        assertThat(Parsed.yaml(ManifestFormat.PROMETHEUS_RULES.write(service))
                         .at("groups", 0, "name")
                         .value())
                 .isEqualTo(name);
@@ -73,22 +73,22 @@ class WorkloadTest {
     @ParameterizedTest
     @MethodSource("ambiguousNames")
     void ambiguous_name_stays_text_in_hcl_and_json(String name) {
-        Workload workload = Workloads.named(name);
+        ProbedService service = ProbedServices.named(name);
 
-        assertThat(Parsed.hcl(ManifestFormat.NOMAD.write(workload))
+        assertThat(Parsed.hcl(ManifestFormat.NOMAD.write(service))
                         .at("group", name, "service", "name")
                         .value())
                 .isEqualTo(name);
-        assertThat(Parsed.json(ManifestFormat.ECS.write(workload)).at("name").value())
+        assertThat(Parsed.json(ManifestFormat.ECS.write(service)).at("name").value())
                 .isEqualTo(name);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"1.5", "2001-01-01", "1e3", "null", "8080", "on", "a:1", "localhost:5000/a/b_c:1.0-x"})
     void ambiguous_image_stays_text(String image) {
-        Workload workload = new Workload("a", image, ProbePlan.defaults(), List.of());
+        ProbedService service = new ProbedService("a", image, ProbePlan.defaults(), List.of());
 
-        assertThat(Parsed.yaml(ManifestFormat.COMPOSE.write(workload))
+        assertThat(Parsed.yaml(ManifestFormat.COMPOSE.write(service))
                         .at("services", "a", "image")
                         .value())
                 .isEqualTo(image);
@@ -135,7 +135,7 @@ class WorkloadTest {
     }
 
     static Stream<String> ambiguousNames() {
-        return Workloads.ambiguousNames();
+        return ProbedServices.ambiguousNames();
     }
 
     private static void assertRejected(String option, Runnable make) {

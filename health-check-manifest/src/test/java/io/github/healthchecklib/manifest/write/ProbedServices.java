@@ -10,13 +10,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
-/** Workloads to write manifests for. */
-final class Workloads {
+/** ProbedServices to write manifests for. */
+final class ProbedServices {
     private static final String IMAGE = "registry.example/hl7-server:1.0";
     private static final List<Target> INSTANCES =
             List.of(new Target("10.0.0.5", 2575), new Target("2001:db8::6", 2575));
 
-    private Workloads() {}
+    private ProbedServices() {}
 
     /** Names that are valid, and that YAML or HCL could take for something else. */
     static Stream<String> ambiguousNames() {
@@ -24,13 +24,13 @@ final class Workloads {
                 "null", "true", "on", "y", "123", "1e3", "0x1f", "2001-01-01", "1-1", "for", "0o17", "10s", "e5");
     }
 
-    static Workload standard() {
+    static ProbedService standard() {
         return with(ProbePlan.defaults());
     }
 
     /** Nothing in it is a default of the plan or of a platform, other than the grace period. */
-    static Workload changed() {
-        return new Workload(
+    static ProbedService changed() {
+        return new ProbedService(
                 "orders",
                 "ghcr.io/acme/orders@sha256:" + "0123456789abcdef".repeat(4),
                 ProbePlan.defaults()
@@ -40,16 +40,16 @@ final class Workloads {
                 INSTANCES);
     }
 
-    static Workload with(ProbePlan plan) {
-        return new Workload("hl7-server", IMAGE, plan, INSTANCES);
+    static ProbedService with(ProbePlan plan) {
+        return new ProbedService("hl7-server", IMAGE, plan, INSTANCES);
     }
 
-    static Workload named(String name) {
-        return new Workload(name, IMAGE, ProbePlan.defaults(), INSTANCES);
+    static ProbedService named(String name) {
+        return new ProbedService(name, IMAGE, ProbePlan.defaults(), INSTANCES);
     }
 
     /** Valid for every format that the random probes allow. */
-    static Workload random(Random random) {
+    static ProbedService random(Random random) {
         ProbePlan plan = ProbePlan.defaults();
         for (ProbeType type : ProbeType.values()) {
             boolean readiness = type == ProbeType.READINESS;
@@ -73,7 +73,7 @@ final class Workloads {
         for (int i = 1 + random.nextInt(20); i > 0; i--) {
             name.append(letters.charAt(random.nextInt(letters.length())));
         }
-        return new Workload(
+        return new ProbedService(
                 name.toString(),
                 "r" + random.nextInt() + ".example/" + name + ":" + random.nextInt(1000),
                 plan.withGracePeriod(Duration.ofSeconds(random.nextBoolean() ? 30 : random.nextInt(3601))),
