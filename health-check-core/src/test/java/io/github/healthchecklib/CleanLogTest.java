@@ -48,6 +48,7 @@ class CleanLogTest {
             probes.closeOnShutdown(Duration.ofMillis(100), () -> System.out.println(STOPPED));
             loop.beat();
             await().until(() -> probes.isOpen(LIVENESS) && probes.isOpen(READINESS) && probes.isOpen(STARTUP));
+            assertThat(KeepsLogHandlers.makeHandlers()).isPositive();
             System.out.println("Started");
             Thread.currentThread().join();
         }

@@ -159,6 +159,7 @@ class ProcessEndTest {
             HealthProbes probes = new HealthProbes(HealthProbesConfig.defaults().withAnyPorts());
             probes.start();
             probes.closeOnShutdown(Duration.ZERO, () -> throwUnchecked(new IOException("the queue is gone")));
+            assertThat(KeepsLogHandlers.makeHandlers()).isPositive();
             System.out.println("Started");
             Thread.currentThread().join();
         }
