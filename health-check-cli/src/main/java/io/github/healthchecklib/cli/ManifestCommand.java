@@ -3,6 +3,8 @@ package io.github.healthchecklib.cli;
 import io.github.healthchecklib.client.ExitCode;
 import io.github.healthchecklib.client.Target;
 import io.github.healthchecklib.manifest.ProbePlan;
+import io.github.healthchecklib.manifest.read.ManifestException;
+import io.github.healthchecklib.manifest.write.ManifestEditor;
 import io.github.healthchecklib.manifest.write.ManifestFormat;
 import io.github.healthchecklib.manifest.write.ManifestSettingException;
 import io.github.healthchecklib.manifest.write.ProbedService;
@@ -10,8 +12,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
@@ -32,7 +36,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "manifest",
         description = {
-            "Writes the probes of a service for a platform, as a manifest.",
+            "Writes the probes of a service for a platform, as a manifest, or into one.",
             "Checks the numbers against the platform's rules first, and explains them in",
             "comments."
         },
@@ -48,6 +52,7 @@ import picocli.CommandLine.TypeConversionException;
             "  health-check manifest --list",
             "  health-check manifest azure-probes --startup-failure-threshold 60",
             "  health-check manifest kubernetes-deployment --name hl7-server",
+            "  health-check manifest --into containerapp.yaml --liveness-failure-threshold 5",
             "  health-check manifest haproxy --instance app1:2575 --instance app2:2575"
         })
 final class ManifestCommand implements Callable<Integer> {
@@ -87,6 +92,18 @@ final class ManifestCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "write to a new file (default: standard output)")
     private @Nullable Path out;
 
+    @Option(
+            names = "--into",
+            paramLabel = "FILE",
+            description = "put the probes into this manifest, and keep everything else; without a FORMAT")
+    private @Nullable Path into;
+
+    @Option(
+            names = "--container",
+            paramLabel = "NAME",
+            description = "container of --into (default: the main one of the only workload)")
+    private @Nullable String container;
+
     @Option(names = "--force", description = "overwrite the file of --out")
     private boolean force;
 
@@ -107,6 +124,14 @@ final class ManifestCommand implements Callable<Integer> {
             output.flush();
             return ExitCode.OK;
         }
+        if (into != null) {
+            if (format != null || out != null) {
+                throw new ParameterException(
+                        spec.commandLine(), "--into takes the format of its file, and no FORMAT and no --out");
+            }
+            edit(into);
+            return ExitCode.OK;
+        }
         if (format == null) {
             throw new ParameterException(spec.commandLine(), "No format given; --list prints them");
         }
@@ -120,6 +145,43 @@ final class ManifestCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
+    private void edit(Path file) throws IOException {
+        ProbePlan plan = ProbeOptions.plan(spec);
+        try {
+            byte[] changed = ManifestEditor.put(file.toString(), Files.readAllBytes(file), container, plan);
+            replace(file, changed);
+        } catch (NoSuchFileException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--into': there is no file " + file + ". Correct it.");
+        } catch (ManifestException e) {
+            throw new ParameterException(
+                    spec.commandLine(), "Invalid value for option '--into': " + file + ", " + e.getMessage());
+        } catch (ManifestSettingException e) {
+            throw wrong(e);
+        }
+    }
+
+    /** Never half: the file is complete, old or new, whatever happens. */
+    private static void replace(Path file, byte[] changed) throws IOException {
+        Path target = file.toRealPath();
+        Path copy = Files.createTempFile(
+                target.toAbsolutePath().getParent(), target.getFileName().toString(), ".new");
+        try {
+            // With the old one's permissions.
+            Files.copy(target, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.write(copy, changed);
+            Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(copy);
+        }
+    }
+
+    private ParameterException wrong(ManifestSettingException e) {
+        return new ParameterException(
+                spec.commandLine(), "Invalid value for option '--" + e.option() + "': " + e.getMessage());
+    }
+
     private String text(ManifestFormat chosen) {
         ProbePlan plan = ProbeOptions.plan(spec);
         ProbePlan graceful = Arguments.inRange(
@@ -129,8 +191,7 @@ final class ManifestCommand implements Callable<Integer> {
             return chosen.write(new ProbedService(
                     name, image == null ? "REGISTRY/" + name + ":VERSION" : image, graceful, targets));
         } catch (ManifestSettingException e) {
-            throw new ParameterException(
-                    spec.commandLine(), "Invalid value for option '--" + e.option() + "': " + e.getMessage());
+            throw wrong(e);
         }
     }
 

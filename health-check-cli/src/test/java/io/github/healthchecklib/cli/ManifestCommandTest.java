@@ -11,11 +11,13 @@ import io.github.healthchecklib.manifest.write.ManifestFormat;
 import io.github.healthchecklib.manifest.write.ProbedService;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -140,5 +142,45 @@ class ManifestCommandTest {
 
     private static String word(ProbeType type) {
         return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    @Test
+    void into_replaces_the_probes_of_a_file_and_keeps_its_permissions() throws Exception {
+        Path file = folder.resolve("app.yaml");
+        Files.writeString(file, "properties: # mine\n  template:\n    containers:\n      - name: app\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+        Path link = Files.createSymbolicLink(folder.resolve("link.yaml"), file);
+
+        Cli run = Cli.run("manifest", "--into", link.toString(), "--liveness-failure-threshold", "5");
+
+        assertThat(run.err()).isEmpty();
+        assertThat(run.exit()).isZero();
+        assertThat(Files.readString(file)).startsWith("properties: # mine\n").contains("failureThreshold: 5\n");
+        assertThat(Files.getPosixFilePermissions(file)).isEqualTo(PosixFilePermissions.fromString("rw-r-----"));
+        assertThat(Files.isSymbolicLink(link)).isTrue();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertThat(files).containsExactlyInAnyOrder(file, link);
+        }
+    }
+
+    @Test
+    void into_changes_nothing_when_it_fails() throws Exception {
+        Path file = folder.resolve("app.yaml");
+        Files.writeString(file, "properties: {template: {containers: [{name: a}, {name: a}]}}\n");
+
+        Cli several = Cli.run("manifest", "--into", file.toString(), "--container", "a");
+        Cli unreadable =
+                Cli.run("manifest", "--into", folder.resolve("gone.yaml").toString());
+        Cli both = Cli.run("manifest", "azure-app", "--into", file.toString());
+
+        assertThat(several.exit()).isEqualTo(2);
+        assertThat(several.err())
+                .startsWith("Invalid value for option '--container': There must be exactly one container named \"a\"")
+                .contains("but there are 2 of these: a, a.");
+        assertThat(unreadable.exit()).isEqualTo(2);
+        assertThat(unreadable.err()).contains("there is no file " + folder.resolve("gone.yaml"));
+        assertThat(both.exit()).isEqualTo(2);
+        assertThat(both.err()).startsWith("--into takes the format of its file, and no FORMAT and no --out.");
+        assertThat(Files.readString(file)).startsWith("properties: {template: {containers: [{name: a}, {name: a}]}}");
     }
 }

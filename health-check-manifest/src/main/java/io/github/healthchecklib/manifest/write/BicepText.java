@@ -15,6 +15,13 @@ final class BicepText {
         return bicep.text.toString();
     }
 
+    /** A value in lines that begin with an indentation, but for the first one. */
+    static String nested(Object value, String indent) {
+        BicepText bicep = new BicepText();
+        bicep.value(value, indent);
+        return bicep.text.toString();
+    }
+
     private void object(Entries entries, String indent) {
         String inner = indent + "  ";
         text.append("{\n");

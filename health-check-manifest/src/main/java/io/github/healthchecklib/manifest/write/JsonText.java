@@ -11,6 +11,11 @@ final class JsonText {
         return object(entries, "") + "\n";
     }
 
+    /** A value in lines that begin with an indentation, but for the first one. */
+    static String nested(Object value, String indent) {
+        return value(value, indent);
+    }
+
     private static String object(Entries entries, String indent) {
         String inner = indent + "  ";
         return entries.all().stream()

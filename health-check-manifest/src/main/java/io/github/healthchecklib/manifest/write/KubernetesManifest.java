@@ -48,8 +48,7 @@ final class KubernetesManifest {
         for (ProbeType type : List.of(ProbeType.STARTUP, ProbeType.LIVENESS, ProbeType.READINESS)) {
             service.probe(type).ifPresent(probe -> {
                 ports.add(new Entries().put("name", ProbedService.word(type)).put("containerPort", probe.port()));
-                probes.comment(Timing.comment(type, probe.settings()))
-                        .put(ProbedService.word(type) + "Probe", probe(probe));
+                probes.put(ProbedService.word(type) + "Probe", probe(type, probe));
             });
         }
         container
@@ -59,8 +58,11 @@ final class KubernetesManifest {
                 .putAll(probes);
     }
 
-    private static Entries probe(PortProbe probe) {
-        Entries entries = new Entries().put("tcpSocket", new Entries().put("port", probe.port()));
+    /** The comment is inside the field, so that it goes with it when the probe is replaced. */
+    static Entries probe(ProbeType type, PortProbe probe) {
+        Entries entries = new Entries()
+                .comment(Timing.comment(type, probe.settings()))
+                .put("tcpSocket", new Entries().put("port", probe.port()));
         AzureResource.putSettings(entries, probe.settings());
         return entries;
     }

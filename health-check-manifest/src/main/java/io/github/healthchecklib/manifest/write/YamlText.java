@@ -24,6 +24,18 @@ final class YamlText {
         return yaml.text.toString();
     }
 
+    /** A field whose lines begin with an indentation, its list or its fields with another one. */
+    static String field(String key, Object value, String indent, String inner) {
+        YamlText yaml = new YamlText();
+        yaml.text.append(indent).append(key).append(":\n");
+        if (value instanceof Entries children) {
+            yaml.entries(children, inner);
+        } else {
+            yaml.items((List<?>) value, inner);
+        }
+        return yaml.text.toString();
+    }
+
     static String of(List<?> items) {
         YamlText yaml = new YamlText();
         yaml.items(items, "");

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * Each format, as read by a person, in {@code src/test/resources/golden}: with the default plan, and in {@code changed}
  * with other values. {@code ./mvnw -pl health-check-manifest test -Dtest=GoldenFilesTest -Dgolden.write=true} writes
- * them anew; read what has changed.
+ * them again; read what has changed.
  */
 class GoldenFilesTest {
     private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
