@@ -3,12 +3,13 @@ package io.github.healthchecklib.manifest.lint;
 import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.manifest.lint.Check.Reporter;
 import io.github.healthchecklib.manifest.workload.Container.EnvVar;
+import io.github.healthchecklib.manifest.workload.Container.Port;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
 import io.github.healthchecklib.manifest.workload.Platform;
+import io.github.healthchecklib.manifest.workload.Setting;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Rules that compare the probes with the environment that configures this library. */
 final class EnvironmentRules {
@@ -110,17 +111,12 @@ final class EnvironmentRules {
     private static void checkPort(Subject subject, Reporter reporter) {
         for (DeclaredProbe probe : subject.tcpProbes()) {
             String name = VARIABLES.getOrDefault(probe.type(), "");
-            Optional<EnvVar> variable = subject.container().env(name);
-            String value = variable.map(EnvVar::value).orElse(null);
-            if (variable.isPresent()
-                    && value != null
-                    && probe.port() != null
-                    && probe.port().number() != null
-                    && !value.strip().equals(Long.toString(probe.port().number()))) {
+            String value = subject.container().env(name).map(EnvVar::value).orElse(null);
+            long port = probe.portNumber();
+            if (value != null && port > 0 && !value.strip().equals(Long.toString(port))) {
                 reporter.report(
-                        probe.port().span(),
-                        Subject.name(probe.type()) + " probes port "
-                                + probe.port().number() + ", but " + name + " is " + value);
+                        probe.portSpan(),
+                        Subject.name(probe.type()) + " probes port " + port + ", but " + name + " is " + value);
             }
         }
     }
@@ -131,32 +127,29 @@ final class EnvironmentRules {
                     String value = subject.container()
                             .env(entry.getValue())
                             .map(EnvVar::value)
-                            .orElse(null);
-                    return value == null
-                            ? DEFAULTS.containsValue(number) && DEFAULTS.getOrDefault(entry.getKey(), 0L) == number
-                            : value.strip().equals(Long.toString(number));
+                            .orElse(String.valueOf(DEFAULTS.get(entry.getKey())));
+                    return value.strip().equals(Long.toString(number));
                 });
     }
 
     private static void checkHttp(Subject subject, Reporter reporter) {
         for (DeclaredProbe probe : subject.probes()) {
-            if (probe.kind() == Kind.HTTP
-                    && probe.port() != null
-                    && probe.port().number() != null
-                    && isHealthPort(subject, probe.port().number())) {
+            if (probe.kind() == Kind.HTTP && isHealthPort(subject, probe.portNumber())) {
                 reporter.report(
-                        probe.span(),
-                        Subject.name(probe.type()) + " sends HTTP to health port "
-                                + probe.port().number());
+                        probe.span(), Subject.name(probe.type()) + " sends HTTP to health port " + probe.portNumber());
             }
         }
     }
 
     private static void checkPublished(Subject subject, Reporter reporter) {
-        subject.container().ports().stream()
-                .filter(port -> subject.isOn(Platform.COMPOSE) && port.published() && port.number() != null)
-                .filter(port -> isHealthPort(subject, port.number().or(0)))
-                .forEach(port -> reporter.report(
-                        port.number().span(), "Health port " + port.number().number() + " is published on the host"));
+        for (Port port : subject.container().ports()) {
+            Setting number = port.number();
+            if (subject.isOn(Platform.COMPOSE)
+                    && port.published()
+                    && number != null
+                    && isHealthPort(subject, number.or(0))) {
+                reporter.report(number.span(), "Health port " + number.number() + " is published on the host");
+            }
+        }
     }
 }

@@ -105,8 +105,10 @@ final class PortRules {
     private static void checkRange(Subject subject, Reporter reporter) {
         for (DeclaredProbe probe : subject.probes()) {
             Setting port = probe.port();
-            boolean wrong = port != null && (port.invalid() != null || port.or(1) < 1 || port.or(1) > MAX_PORT);
-            if (wrong && probe.portName() == null) {
+            if (port == null || probe.portName() != null) {
+                continue;
+            }
+            if (port.invalid() != null || port.or(1) < 1 || port.or(1) > MAX_PORT) {
                 reporter.report(
                         port.span(),
                         Subject.name(probe.type()) + " port must be a number from 1 to " + MAX_PORT + ", but is "
@@ -137,15 +139,11 @@ final class PortRules {
     private static void checkDeclared(Subject subject, Reporter reporter) {
         Container container = subject.container();
         for (DeclaredProbe probe : subject.probes()) {
-            Setting port = probe.port();
-            if (port != null
-                    && port.number() != null
-                    && !container.ports().isEmpty()
-                    && container.complete()
-                    && !container.declares(port.number())) {
+            long port = probe.portNumber();
+            if (port > 0 && !container.ports().isEmpty() && container.complete() && !container.declares(port)) {
                 reporter.report(
-                        port.span(),
-                        Subject.name(probe.type()) + " port " + port.number() + " is not declared by container "
+                        probe.portSpan(),
+                        Subject.name(probe.type()) + " port " + port + " is not declared by container "
                                 + container.name());
             }
         }
@@ -154,8 +152,9 @@ final class PortRules {
     /** Goes over all containers of the workload, at the first one: comparing each with each would not scale. */
     private static void checkShared(Subject subject, Reporter reporter) {
         List<Container> all = subject.workload().containers();
+        boolean isFirst = subject.container().equals(all.get(0));
         Map<Long, Container> owners = new HashMap<>();
-        for (Container container : subject.container() == all.get(0) ? all : List.<Container>of()) {
+        for (Container container : isFirst ? all : List.<Container>of()) {
             if (container.role() == Role.INIT) {
                 continue;
             }
@@ -191,12 +190,11 @@ final class PortRules {
 
     private static void checkEphemeral(Subject subject, Reporter reporter) {
         for (DeclaredProbe probe : subject.probes()) {
-            Setting port = probe.port();
-            if (port != null && port.or(0) > MAX_SAFE_PORT && port.or(0) <= MAX_PORT) {
+            long port = probe.portNumber();
+            if (port > MAX_SAFE_PORT && port <= MAX_PORT) {
                 reporter.report(
-                        port.span(),
-                        Subject.name(probe.type()) + " port " + port.number()
-                                + " is in the range of outgoing connections");
+                        probe.portSpan(),
+                        Subject.name(probe.type()) + " port " + port + " is in the range of outgoing connections");
             }
         }
     }

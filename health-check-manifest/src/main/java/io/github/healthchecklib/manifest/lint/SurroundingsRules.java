@@ -102,11 +102,11 @@ final class SurroundingsRules {
 
     private static void reportUncovered(Subject subject, @Nullable String skipped, String proxy, Reporter reporter) {
         for (DeclaredProbe probe : subject.tcpProbes()) {
-            Setting port = probe.port();
-            if (port != null && port.number() != null && !covers(skipped, port.number())) {
+            long port = probe.portNumber();
+            if (port > 0 && !covers(skipped, port)) {
                 reporter.report(
-                        port.span(),
-                        proxy + " accepts on port " + port.number() + ": " + Subject.name(probe.type())
+                        probe.portSpan(),
+                        proxy + " accepts on port " + port + ": " + Subject.name(probe.type())
                                 + " passes although the port is closed");
             }
         }

@@ -214,12 +214,11 @@ final class TimingRules {
 
     private static void checkEagerLiveness(Subject subject, Reporter reporter) {
         ProbeSettings liveness = subject.settings(ProbeType.LIVENESS);
-        boolean eager = liveness != null
-                && !subject.isOn(Platform.COMPOSE)
+        boolean alone = !subject.effective().containsKey(ProbeType.STARTUP)
+                && subject.container().complete()
                 && subject.isApplication()
-                && !subject.effective().containsKey(ProbeType.STARTUP)
-                && subject.container().complete();
-        if (eager && isTooShort(ProbeTimes.startupGivesUp(liveness), subject)) {
+                && !subject.isOn(Platform.COMPOSE);
+        if (alone && liveness != null && isTooShort(ProbeTimes.startupGivesUp(liveness), subject)) {
             reporter.report(
                     spanOf(subject, ProbeType.LIVENESS, ProbeField.FAILURE_THRESHOLD),
                     "Without a startup probe, liveness kills after " + ProbeTimes.startupGivesUp(liveness)

@@ -83,12 +83,10 @@ final class Compose {
     }
 
     private static boolean isDisabled(Value check) {
-        return check.get("disable") instanceof BooleanValue disable && disable.value()
-                || "NONE".equals(check.text("test"))
-                || check.itemsOf("test").stream()
-                        .limit(1)
-                        .anyMatch(word ->
-                                word instanceof TextValue text && text.text().equals("NONE"));
+        boolean disabled = check.get("disable") instanceof BooleanValue disable && disable.value();
+        List<Value> words = check.itemsOf("test");
+        boolean none = "NONE".equals(words.isEmpty() ? check.text("test") : Env.value(words.get(0)));
+        return disabled || none;
     }
 
     private static DeclaredProbe probe(Field field) {

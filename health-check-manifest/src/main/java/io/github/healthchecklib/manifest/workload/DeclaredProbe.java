@@ -54,6 +54,24 @@ public record DeclaredProbe(
     public record Host(Span span, String text) {}
 
     /**
+     * Returns the number of the port.
+     *
+     * @return 0 if it has none, or it is not known
+     */
+    public long portNumber() {
+        return port == null ? 0 : port.or(0);
+    }
+
+    /**
+     * Returns where the port is.
+     *
+     * @return the probe itself if it has none
+     */
+    public Span portSpan() {
+        return port == null ? span : port.span();
+    }
+
+    /**
      * Returns a number of the probe.
      *
      * @param field which one

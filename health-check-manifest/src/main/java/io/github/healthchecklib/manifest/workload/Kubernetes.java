@@ -41,7 +41,7 @@ final class Kubernetes {
         }
         Value pod = pod(kind, object);
         Value spec = pod == null ? null : pod.get("spec");
-        if (spec == null || spec.get("containers") == null && spec.get("initContainers") == null) {
+        if (pod == null || spec == null || !hasContainers(spec)) {
             return List.of();
         }
         return List.of(new Workload(
@@ -54,6 +54,10 @@ final class Kubernetes {
                 null,
                 annotations(pod),
                 containers(spec)));
+    }
+
+    private static boolean hasContainers(Value spec) {
+        return spec.get("containers") != null || spec.get("initContainers") != null;
     }
 
     private static @Nullable Value pod(String kind, Value object) {

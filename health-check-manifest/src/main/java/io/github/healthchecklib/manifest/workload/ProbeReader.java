@@ -5,9 +5,7 @@ import io.github.healthchecklib.manifest.read.Span;
 import io.github.healthchecklib.manifest.read.Value;
 import io.github.healthchecklib.manifest.read.Value.Field;
 import io.github.healthchecklib.manifest.read.Value.NullValue;
-import io.github.healthchecklib.manifest.read.Value.NumberValue;
 import io.github.healthchecklib.manifest.read.Value.TextValue;
-import io.github.healthchecklib.manifest.read.Value.UnknownValue;
 import io.github.healthchecklib.manifest.workload.Container.Port;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe.Host;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
@@ -16,6 +14,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a probe as Kubernetes and Azure Container Apps write it. */
@@ -78,26 +77,24 @@ final class ProbeReader {
             return null;
         }
         String name = portName(action);
-        if (name == null) {
-            return port instanceof TextValue digits
-                    ? new Setting("port", port.span(), Shape.wholeNumber(digits.text()), null)
-                    : Shape.number("port", port);
+        if (name != null) {
+            return ports.stream()
+                    .filter(declared -> name.equals(declared.name()))
+                    .map(Port::number)
+                    .filter(Objects::nonNull)
+                    .findFirst()
+                    .map(number -> new Setting("port", port.span(), number.number(), null))
+                    .orElse(null);
         }
-        return ports.stream()
-                .filter(declared -> name.equals(declared.name()) && declared.number() != null)
-                .findFirst()
-                .map(declared ->
-                        new Setting("port", port.span(), declared.number().number(), null))
-                .orElse(null);
+        return port instanceof TextValue digits
+                ? new Setting("port", port.span(), Shape.wholeNumber(digits.text()), null)
+                : Shape.number("port", port);
     }
 
     /** The name of a port; null if it is a number, quoted or not. */
     private static @Nullable String portName(@Nullable Value action) {
         Value port = action == null ? null : action.get("port");
-        boolean isName = port instanceof TextValue text && !text.text().matches("\\d+");
-        return isName && !(port instanceof NumberValue || port instanceof UnknownValue)
-                ? ((TextValue) port).text()
-                : null;
+        return port instanceof TextValue name && !name.text().matches("\\d+") ? name.text() : null;
     }
 
     private static @Nullable Host host(@Nullable Value action) {

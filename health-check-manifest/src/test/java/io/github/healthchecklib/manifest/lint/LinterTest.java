@@ -20,7 +20,8 @@ class LinterTest {
         List<EffectiveProbe> probes = report("rules/all-probes-injected.yaml").probes();
 
         assertThat(probes).extracting(EffectiveProbe::type).containsExactly(ProbeType.values());
-        assertThat(probes).allMatch(EffectiveProbe::injected).allMatch(probe -> probe.port() == 8080L);
+        assertThat(probes).allMatch(EffectiveProbe::injected);
+        assertThat(probes).extracting(EffectiveProbe::port).containsOnly(8080L);
         assertThat(probes)
                 .extracting(EffectiveProbe::settings)
                 .containsExactly(
