@@ -187,14 +187,14 @@ final class LintCommand implements Callable<Integer> {
     }
 
     private void print(List<LintReport> reports, PrintWriter out) {
-        if (output == null) {
-            reports.forEach(report -> LintText.print(report, !quiet, out));
-        } else if (output.sarif) {
+        if (output != null && output.sarif) {
             out.println(Sarif.of(reports));
-        } else {
+        } else if (output != null && output.json) {
             for (LintReport report : reports) {
                 report.findings().forEach(finding -> out.println(Json.line(fields -> fields.finding(report, finding))));
             }
+        } else {
+            reports.forEach(report -> LintText.print(report, !quiet, out));
         }
     }
 

@@ -233,6 +233,19 @@ class LintCommandTest {
                 .doesNotContain("\033");
     }
 
+    /** The example's manifest, checked from the root of the repository. */
+    @Test
+    void session_in_the_document_is_real() throws Exception {
+        String session = Files.readString(Path.of("..", "docs", "lint.md"))
+                .split("```text\n\\$ health-check lint examples/hl7-server/containerapp.yaml\n", -1)[1]
+                .split("```", -1)[0];
+
+        assertThat(Cli.run("lint", "../examples/hl7-server/containerapp.yaml")
+                        .out()
+                        .replace("../examples", "examples"))
+                .isEqualToNormalizingNewlines(session);
+    }
+
     /** All values by their path. */
     private static Map<String, String> flatten(String text) throws IOException {
         Map<String, String> values = new LinkedHashMap<>();

@@ -72,11 +72,10 @@ class ReadersTest {
         };
         Value port = first(text).get("port");
 
-        assertThat(port).isNotNull();
-        assertThat(port.span().line()).isEqualTo(3);
-        assertThat(text.substring(port.span().start(), port.span().end())).isEqualTo("9000");
-        assertThat(text.lines().toList().get(2).substring(port.span().column() - 1))
-                .startsWith("9000");
+        Span span = port == null ? new Span(0, 0, 0, 0) : port.span();
+        assertThat(span.line()).isEqualTo(3);
+        assertThat(text.substring(span.start(), span.end())).isEqualTo("9000");
+        assertThat(text.lines().toList().get(2).substring(span.column() - 1)).startsWith("9000");
     }
 
     @Test
