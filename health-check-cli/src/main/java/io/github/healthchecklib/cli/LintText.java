@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints findings as compilers do, and tables of the probes in effect. */
 final class LintText {
-    private static final String ROW = "  %-9s %-8s %-7s %5s %5s %6s %7s %9s %8s";
-
     private LintText() {}
 
     static void print(LintReport report, boolean withTables, PrintWriter out) {
@@ -97,6 +95,6 @@ final class LintText {
     }
 
     private static String row(Object... cells) {
-        return String.format(Locale.ROOT, ROW, cells);
+        return String.format(Locale.ROOT, "  %-9s %-8s %-7s %5s %5s %6s %7s %9s %8s", cells);
     }
 }

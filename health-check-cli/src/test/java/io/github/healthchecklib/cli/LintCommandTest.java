@@ -52,13 +52,12 @@ class LintCommandTest {
     private Path folder;
 
     private Path clean;
-    private Path warning;
     private Path error;
 
     @BeforeEach
     void writeManifests() throws IOException {
         clean = Files.writeString(folder.resolve("clean.yaml"), APP);
-        warning = Files.writeString(folder.resolve("warning.yaml"), WARNING);
+        Files.writeString(folder.resolve("warning.yaml"), WARNING);
         error = Files.writeString(folder.resolve("error.yaml"), ERROR);
     }
 
