@@ -30,8 +30,8 @@ public final class ProbeTimes {
      *
      * @param probe its settings
      * @param passed probes that the kernel completes: backlog + 1 for a TCP probe, 0 for one that needs an answer
-     * @return as if hung, later by {@code period × passed + timeout}; if the timeout exceeds the period, failing probes
-     *     are one timeout apart
+     * @return as if hung, later by {@code period × passed + timeout}; if the timeout exceeds the period, failing
+     *     probes are one timeout apart
      */
     public static TimeRange frozenIsNoticed(ProbeSettings probe, int passed) {
         Duration apart = probe.timeout().compareTo(probe.period()) > 0 ? probe.timeout() : probe.period();

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * A file, read. Immutable.
  *
- * <p>Any bytes are read in bounded time and memory, to a manifest or to a {@link ManifestException}. The limits: 5 MB, 64
- * levels, 200,000 values (aliases counted as what they stand for), 1,000,000 characters in a line of YAML.
+ * <p>Any bytes are read in bounded time and memory, to a manifest or to a {@link ManifestException}. The limits: 5 MB,
+ * 64 levels, 200,000 values (aliases counted as what they stand for), 1,000,000 characters in a line of YAML.
  *
  * @param name of the file, for messages
  * @param format that was recognized

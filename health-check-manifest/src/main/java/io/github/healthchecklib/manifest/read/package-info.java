@@ -1,6 +1,6 @@
 /**
- * Reads manifests, in YAML, JSON, Bicep or Terraform's language, into one kind of tree that knows where each value is in
- * its file. Start at {@link io.github.healthchecklib.manifest.read.Manifest}.
+ * Reads manifests, in YAML, JSON, Bicep or Terraform's language, into one kind of tree that knows where each value is
+ * in its file. Start at {@link io.github.healthchecklib.manifest.read.Manifest}.
  */
 @NullMarked
 package io.github.healthchecklib.manifest.read;
