@@ -7,6 +7,7 @@ import io.github.healthchecklib.manifest.read.Value;
 import io.github.healthchecklib.manifest.read.Value.Field;
 import io.github.healthchecklib.manifest.read.Value.NullValue;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class ContainerEdit {
         fields = container.fields().stream()
                 .filter(field -> field.nameSpan().start() >= span.start()
                         && field.nameSpan().start() < span.end())
-                .sorted(Comparator.comparing(field -> field.nameSpan().start()))
+                .sorted(Comparator.comparingInt(field -> field.nameSpan().start()))
                 .toList();
         end = span.end();
         indent = indentation(fields.get(0));
@@ -171,14 +172,12 @@ final class ContainerEdit {
     /** Returns the changed text. */
     String apply() {
         StringBuilder changed = new StringBuilder(text);
-        // From the end, so that offsets stay right; those at one place in their order.
         List<Replacement> ordered = new ArrayList<>(replacements);
-        for (int i = ordered.size() - 1; i >= 0; i--) {
-            Replacement last = ordered.stream()
-                    .max(Comparator.comparing(Replacement::start).thenComparing(ordered::indexOf))
-                    .orElseThrow();
-            ordered.remove(last);
-            changed.replace(last.start, last.end, last.with.replace("\n", lineEnd));
+        ordered.sort(Comparator.comparingInt(Replacement::start));
+        // From the end, so that offsets stay right; what is added at one place stays in its order.
+        Collections.reverse(ordered);
+        for (Replacement each : ordered) {
+            changed.replace(each.start, each.end, each.with.replace("\n", lineEnd));
         }
         return changed.toString();
     }

@@ -14,19 +14,11 @@ import io.github.healthchecklib.manifest.workload.ProbeField;
 import io.github.healthchecklib.manifest.workload.Setting;
 import io.github.healthchecklib.manifest.workload.Workloads;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /** Reads an edited manifest again: it must have the wanted probes, and must not differ in anything else. */
 final class EditCheck {
-    private static final Map<ProbeSetting, ProbeField> FIELDS = Map.of(
-            ProbeSetting.INITIAL_DELAY, ProbeField.INITIAL_DELAY,
-            ProbeSetting.PERIOD, ProbeField.PERIOD,
-            ProbeSetting.TIMEOUT, ProbeField.TIMEOUT,
-            ProbeSetting.SUCCESS_THRESHOLD, ProbeField.SUCCESS_THRESHOLD,
-            ProbeSetting.FAILURE_THRESHOLD, ProbeField.FAILURE_THRESHOLD);
-
     /** The offset of the container, which an edit inside it does not move. */
     private final int container;
 
@@ -105,8 +97,10 @@ final class EditCheck {
         for (ProbeType type : ProbeType.values()) {
             Optional<DeclaredProbe> declared = found.get(0).probe(type);
             Optional<PortProbe> wanted = service.probe(type);
-            if (declared.isPresent() != wanted.isPresent()
-                    || wanted.isPresent() && !isSame(declared.get(), wanted.get())) {
+            if (declared.isPresent() != wanted.isPresent()) {
+                return false;
+            }
+            if (wanted.isPresent() && !isSame(declared.get(), wanted.get())) {
                 return false;
             }
         }
@@ -117,7 +111,7 @@ final class EditCheck {
         Setting port = declared.port();
         boolean same = declared.kind() == Kind.TCP && port != null && port.is(wanted.port());
         for (ProbeSetting setting : ProbeSetting.values()) {
-            Setting given = declared.get(FIELDS.get(setting));
+            Setting given = declared.get(ProbeField.valueOf(setting.name()));
             int value = setting.of(wanted.settings());
             // What is left out when it is written has this default on both platforms.
             same &= given == null ? value == (setting == ProbeSetting.INITIAL_DELAY ? 0 : 1) : given.is(value);
