@@ -194,7 +194,8 @@ final class LintCommand implements Callable<Integer> {
                 report.findings().forEach(finding -> out.println(Json.line(fields -> fields.finding(report, finding))));
             }
         } else {
-            reports.forEach(report -> LintText.print(report, !quiet, out));
+            LintText text = new LintText(out);
+            reports.forEach(report -> text.print(report, !quiet));
         }
     }
 

@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Prints findings as compilers do, and tables of the probes in effect. */
 final class LintText {
-    private LintText() {}
+    private final PrintWriter out;
+    private boolean printed;
 
-    static void print(LintReport report, boolean withTables, PrintWriter out) {
-        report.findings().forEach(finding -> print(report, finding, out));
+    LintText(PrintWriter out) {
+        this.out = out;
+    }
+
+    void print(LintReport report, boolean withTables) {
+        report.findings().forEach(finding -> print(report, finding));
         if (withTables) {
             report.containers().stream()
                     .filter(container -> !container.probes().isEmpty())
-                    .forEach(container -> print(report.manifest().name(), container, out));
+                    .forEach(container -> print(report.manifest().name(), container));
         }
     }
 
@@ -35,7 +40,8 @@ final class LintText {
         return printable.toString();
     }
 
-    private static void print(LintReport report, Finding finding, PrintWriter out) {
+    private void print(LintReport report, Finding finding) {
+        printed = true;
         Span span = finding.span();
         out.println(printable(report.manifest().name() + ":" + span.line() + ":" + span.column() + ": "
                 + finding.rule().severity() + ": " + finding.message() + " ["
@@ -55,8 +61,11 @@ final class LintText {
         return Math.max(1, Math.min(span.end() - span.start(), rest));
     }
 
-    private static void print(String file, ContainerReport container, PrintWriter out) {
-        out.println();
+    private void print(String file, ContainerReport container) {
+        if (printed) {
+            out.println();
+        }
+        printed = true;
         out.println(printable(file + ": " + container.workload() + " (" + container.platform() + "), container "
                 + container.container()));
         out.println(row("PROBE", "FROM", "KIND", "PORT", "DELAY", "PERIOD", "TIMEOUT", "SUCCESSES", "FAILURES"));
