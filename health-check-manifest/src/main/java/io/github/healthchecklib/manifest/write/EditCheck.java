@@ -91,11 +91,13 @@ final class EditCheck {
                 .flatMap(workload -> workload.containers().stream())
                 .filter(each -> each.span().start() == container)
                 .toList();
-        if (found.size() != 1) {
-            return false;
-        }
+        return found.size() == 1 && hasProbes(found.get(0), service);
+    }
+
+    /** Whether a container has these probes, and no others. */
+    static boolean hasProbes(Container container, ProbedService service) {
         for (ProbeType type : ProbeType.values()) {
-            Optional<DeclaredProbe> declared = found.get(0).probe(type);
+            Optional<DeclaredProbe> declared = container.probe(type);
             Optional<PortProbe> wanted = service.probe(type);
             if (declared.isPresent() != wanted.isPresent()) {
                 return false;
