@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             WatchCommand.class,
             ManifestCommand.class,
             LintCommand.class,
+            RunCommand.class,
             GenerateCompletion.class
         },
         synopsisSubcommandLabel = "COMMAND",
@@ -37,6 +38,7 @@ import picocli.CommandLine.ParameterException;
             "  health-check watch :9000 :9001 --period-seconds 1",
             "  health-check manifest azure-app --name hl7-server",
             "  health-check lint containerapp.yaml",
+            "  health-check run --manifest containerapp.yaml -- java -jar app.jar",
             "  source <(health-check generate-completion)"
         })
 public final class HealthCheckCommand implements Runnable {
@@ -63,11 +65,14 @@ public final class HealthCheckCommand implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new HealthCheckCommand())
+        CommandLine command = new CommandLine(new HealthCheckCommand());
+        // The arguments of a command that is run are its own.
+        command.getSubcommands().get("run").setStopAtPositional(true);
+        return command.setExpandAtFiles(false)
                 .registerConverter(Duration.class, Arguments::duration)
                 .setUsageHelpAutoWidth(true)
                 .setParameterExceptionHandler((wrong, args) -> wrongUsage(wrong))
-                .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, command));
+                .setExecutionExceptionHandler((failure, failing, parsed) -> failed(failure, failing));
     }
 
     /** Called if no command is given. */

@@ -8,6 +8,7 @@ import io.github.healthchecklib.manifest.lint.LintReport;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 
 /** Writes JSON objects, one per line. */
@@ -61,6 +62,14 @@ final class Json {
 
     void text(String name, String value) throws IOException {
         json.writeStringField(name, value);
+    }
+
+    void seconds(String name, Duration value) throws IOException {
+        json.writeNumberField(name, value.toMillis() / 1e3);
+    }
+
+    void number(String name, int value) throws IOException {
+        json.writeNumberField(name, value);
     }
 
     void flag(String name, boolean value) throws IOException {

@@ -183,7 +183,7 @@ final class ManifestCommand implements Callable<Integer> {
     }
 
     private String text(ManifestFormat chosen) {
-        ProbePlan plan = ProbeOptions.plan(spec);
+        ProbePlan plan = ProbeOptions.plan(spec, ProbePlan.defaults(), ProbePlan.defaults());
         ProbePlan graceful = Arguments.inRange(
                 spec, "--grace-period-seconds", () -> plan.withGracePeriod(Duration.ofSeconds(gracePeriod)));
         List<Target> targets = Arguments.read(spec, "option '--instance'", instances, Target::parse);

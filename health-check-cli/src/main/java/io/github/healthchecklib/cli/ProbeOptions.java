@@ -24,12 +24,16 @@ final class ProbeOptions implements IModelTransformer {
 
     @Override
     public CommandSpec transform(CommandSpec spec) {
-        TYPES.forEach(type -> spec.addArgGroup(group(type)));
+        return addTo(spec, ProbePlan.defaults());
+    }
+
+    /** Adds the options, with the plan that they change as their defaults. */
+    static CommandSpec addTo(CommandSpec spec, ProbePlan standard) {
+        TYPES.forEach(type -> spec.addArgGroup(group(type, standard(type, standard))));
         return spec;
     }
 
-    private static ArgGroupSpec group(ProbeType type) {
-        PortProbe probe = standard(type);
+    private static ArgGroupSpec group(ProbeType type, PortProbe probe) {
         ArgGroupSpec.Builder group = ArgGroupSpec.builder()
                 .heading("%n" + type.name().charAt(0) + type.name().substring(1).toLowerCase(Locale.ROOT) + ":%n")
                 .validate(false)
@@ -64,18 +68,28 @@ final class ProbeOptions implements IModelTransformer {
                 .build();
     }
 
-    /** @throws picocli.CommandLine.ParameterException naming the option, if a value is out of range */
-    static ProbePlan plan(CommandSpec spec) {
-        ProbePlan plan = ProbePlan.defaults();
+    /**
+     * Reads the options.
+     *
+     * @param base what they change; a probe that it does not have is added only with a port
+     * @param standard the numbers of such a probe; has all probes
+     * @throws picocli.CommandLine.ParameterException naming the option, if a value is out of range
+     */
+    static ProbePlan plan(CommandSpec spec, ProbePlan base, ProbePlan standard) {
+        ProbePlan plan = base;
         for (ProbeType type : TYPES) {
             String port = spec.findOption(name(type)).getValue();
-            plan = OFF.equals(port) ? plan.without(type) : plan.with(type, probe(spec, type, port));
+            PortProbe probe = base.probes().get(type);
+            if (OFF.equals(port)) {
+                plan = plan.without(type);
+            } else if (probe != null || port != null) {
+                plan = plan.with(type, probe(spec, type, port, probe == null ? standard(type, standard) : probe));
+            }
         }
         return plan;
     }
 
-    private static PortProbe probe(CommandSpec spec, ProbeType type, @Nullable String port) {
-        PortProbe standard = standard(type);
+    private static PortProbe probe(CommandSpec spec, ProbeType type, @Nullable String port, PortProbe standard) {
         ProbeSettings settings = standard.settings();
         for (ProbeSetting setting : ProbeSetting.values()) {
             Integer value = spec.findOption(name(type, setting)).getValue();
@@ -89,8 +103,8 @@ final class ProbeOptions implements IModelTransformer {
                 spec, name(type), () -> new PortProbe(port == null ? standard.port() : number(port), complete));
     }
 
-    private static PortProbe standard(ProbeType type) {
-        return Objects.requireNonNull(ProbePlan.defaults().probes().get(type));
+    private static PortProbe standard(ProbeType type, ProbePlan standard) {
+        return Objects.requireNonNull(standard.probes().get(type));
     }
 
     private static int number(String port) {

@@ -37,9 +37,19 @@ final class Terminal {
 
     /** Returns whether standard output is a terminal. */
     static boolean isOutput() {
+        return isTerminal("1");
+    }
+
+    /** Returns whether standard error is a terminal. */
+    static boolean isError() {
+        return isTerminal("2");
+    }
+
+    private static boolean isTerminal(String descriptor) {
         try {
-            return new ProcessBuilder("test", "-t", "1")
+            return new ProcessBuilder("test", "-t", descriptor)
                             .redirectOutput(Redirect.INHERIT)
+                            .redirectError(Redirect.INHERIT)
                             .start()
                             .waitFor()
                     == 0;

@@ -115,7 +115,7 @@ final class WatchTable {
         return String.format("%-" + width + "s", cut(text, width));
     }
 
-    private static String cut(String text, int width) {
+    static String cut(String text, int width) {
         return text.length() <= width ? text : text.substring(0, Math.max(0, width - 1)) + "~";
     }
 }

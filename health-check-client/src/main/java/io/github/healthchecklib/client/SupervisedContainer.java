@@ -215,6 +215,15 @@ public final class SupervisedContainer {
     }
 
     /**
+     * Records that a probe could not be made, for a reason of the prober's own: it has no result, and does not count.
+     *
+     * @param type the probe
+     */
+    public void notProbed(ProbeType type) {
+        inProgress.remove(type);
+    }
+
+    /**
      * Records that the container's process has ended.
      *
      * @param now the time

@@ -17,8 +17,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The probes that a platform makes of a container: those of the manifest, and those that it adds itself. */
-final class EffectiveProbes {
+public final class EffectiveProbes {
     private static final int MAX_SECONDS = 86_400;
+    private static final int DEFAULT_GRACE = 30;
+    private static final int DEFAULT_COMPOSE_GRACE = 10;
 
     private static final ProbeSettings COMPOSE =
             ProbeSettings.defaults().withPeriod(Duration.ofSeconds(30)).withTimeout(Duration.ofSeconds(30));
@@ -32,7 +34,14 @@ final class EffectiveProbes {
 
     private EffectiveProbes() {}
 
-    static Map<ProbeType, EffectiveProbe> of(Workload workload, Container container) {
+    /**
+     * Returns the probes of a container.
+     *
+     * @param workload that it belongs to
+     * @param container of the workload
+     * @return by type
+     */
+    public static Map<ProbeType, EffectiveProbe> of(Workload workload, Container container) {
         Map<ProbeType, EffectiveProbe> probes = new EnumMap<>(ProbeType.class);
         if (container.role() == Role.INIT) {
             return probes;
@@ -53,6 +62,19 @@ final class EffectiveProbes {
             }
         }
         return probes;
+    }
+
+    /**
+     * Returns the time from SIGTERM to SIGKILL.
+     *
+     * @param workload whose containers end
+     * @return the seconds, with the platform's default filled in; -1 if they are not known
+     */
+    public static long grace(Workload workload) {
+        if (workload.grace() == null) {
+            return workload.platform() == Platform.COMPOSE ? DEFAULT_COMPOSE_GRACE : DEFAULT_GRACE;
+        }
+        return workload.grace().or(-1);
     }
 
     /** Whether the platform adds the types that the manifest does not define. */

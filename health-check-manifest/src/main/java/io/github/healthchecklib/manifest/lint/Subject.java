@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a rule looks at: a container, in its workload. */
 record Subject(Workload workload, Container container, Map<ProbeType, EffectiveProbe> effective, LintOptions options) {
-    private static final int DEFAULT_GRACE = 30;
-    private static final int DEFAULT_COMPOSE_GRACE = 10;
-
     static Subject of(Workload workload, Container container, LintOptions options) {
         return new Subject(workload, container, EffectiveProbes.of(workload, container), options);
     }
@@ -57,10 +54,7 @@ record Subject(Workload workload, Container container, Map<ProbeType, EffectiveP
 
     /** The grace period in seconds; -1 if it is not known. */
     long grace() {
-        if (workload.grace() == null) {
-            return isOn(Platform.COMPOSE) ? DEFAULT_COMPOSE_GRACE : DEFAULT_GRACE;
-        }
-        return workload.grace().or(-1);
+        return EffectiveProbes.grace(workload);
     }
 
     /** With a capital letter, for the beginning of a message. */

@@ -1,0 +1,65 @@
+package io.github.healthchecklib.cli;
+
+import io.github.healthchecklib.cli.WatchedTarget.State;
+import io.github.healthchecklib.client.PlatformEvent;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** How an application did over a whole run, in one line: in traffic, running, or not running. */
+final class Timeline {
+    private final List<Change> changes = new ArrayList<>();
+    private boolean running;
+    private boolean ready;
+
+    /** From the worst to the best. */
+    private enum Level {
+        ENDED(State.NOT_READY, "▁", "_"),
+        RUNNING(State.STARTING, "▄", "-"),
+        IN_TRAFFIC(State.READY, "█", "#");
+
+        private final State color;
+        private final String block;
+        private final String ascii;
+
+        Level(State color, String block, String ascii) {
+            this.color = color;
+            this.block = block;
+            this.ascii = ascii;
+        }
+    }
+
+    private record Change(Duration at, Level to) {}
+
+    void happened(PlatformEvent event) {
+        switch (event.kind()) {
+            case STARTED -> running = true;
+            case EXITED -> running = false;
+            case READY -> ready = true;
+            case NOT_READY -> ready = false;
+            default -> {
+                return;
+            }
+        }
+        changes.add(new Change(event.at(), !running ? Level.ENDED : ready ? Level.IN_TRAFFIC : Level.RUNNING));
+    }
+
+    /** Each column shows the worst of its share of the time, so that a short outage is visible in a long run. */
+    String draw(Duration now, int width, Style style) {
+        StringBuilder line = new StringBuilder();
+        Level level = Level.ENDED;
+        int next = 0;
+        for (int column = 1; column <= width; column++) {
+            Duration end = now.multipliedBy(column).dividedBy(width);
+            Level worst = level;
+            boolean first = column == 1;
+            for (; next < changes.size() && changes.get(next).at.compareTo(end) <= 0; next++) {
+                level = changes.get(next).to;
+                worst = first || level.compareTo(worst) < 0 ? level : worst;
+                first = false;
+            }
+            line.append(style.of(worst.color, style.blocks() ? worst.block : worst.ascii));
+        }
+        return line.toString();
+    }
+}
