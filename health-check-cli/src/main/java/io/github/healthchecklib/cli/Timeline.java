@@ -41,7 +41,10 @@ final class Timeline {
                 return;
             }
         }
-        changes.add(new Change(event.at(), !running ? Level.ENDED : ready ? Level.IN_TRAFFIC : Level.RUNNING));
+        Level level = !running ? Level.ENDED : ready ? Level.IN_TRAFFIC : Level.RUNNING;
+        // A state that lasted no time is not shown.
+        changes.removeIf(change -> change.at.equals(event.at()));
+        changes.add(new Change(event.at(), level));
     }
 
     /** Each column shows the worst of its share of the time, so that a short outage is visible in a long run. */

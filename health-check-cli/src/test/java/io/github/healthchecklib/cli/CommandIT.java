@@ -4,18 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
-import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,20 +16,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command as it is packaged: its start script, its jar, and its life in a terminal, which is tmux here. */
 @Timeout(120)
 class CommandIT {
-    private static final Path TARGET = Path.of("target").toAbsolutePath();
-    private static Path script;
+    private final Path script = Packaged.script();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void findTheScript() throws IOException {
-        try (Stream<Path> files = Files.walk(TARGET, 4)) {
-            script = files.filter(file -> file.endsWith("bin/health-check"))
-                    .findAny()
-                    .orElseThrow();
-        }
-    }
 
     @Test
     void start_script_returns_the_exit_code() throws Exception {
@@ -44,11 +27,11 @@ class CommandIT {
             String open = Cli.target(listener).toString();
             String refused = Cli.refused().toString();
 
-            assertThat(run(script.toString(), "probe", open)).matches(open + " open [0-9.]+ ms\\R\\[0]");
-            assertThat(run(script.toString(), "probe", refused))
+            assertThat(Packaged.run(script.toString(), "probe", open)).matches(open + " open [0-9.]+ ms\\R\\[0]");
+            assertThat(Packaged.run(script.toString(), "probe", refused))
                     .startsWith(refused + " refused ")
                     .endsWith("[1]");
-            assertThat(run(script.toString(), "probe", "localhost"))
+            assertThat(Packaged.run(script.toString(), "probe", "localhost"))
                     .startsWith("Invalid value")
                     .endsWith("[2]");
         }
@@ -58,13 +41,13 @@ class CommandIT {
     void start_script_works_through_a_link_and_without_a_home() throws Exception {
         Path link = Files.createSymbolicLink(folder.resolve("health-check"), script);
 
-        assertThat(run("env", "-u", "XDG_CACHE_HOME", "HOME=/dev/null", link.toString(), "--version"))
+        assertThat(Packaged.run("env", "-u", "XDG_CACHE_HOME", "HOME=/dev/null", link.toString(), "--version"))
                 .matches("health-check [0-9].*\\R\\[0]");
     }
 
     @Test
     void start_script_without_a_jvm_says_what_it_needs() throws Exception {
-        assertThat(run("env", "JAVA_HOME=/no/such/folder", script.toString(), "--version"))
+        assertThat(Packaged.run("env", "JAVA_HOME=/no/such/folder", script.toString(), "--version"))
                 .isEqualTo(
                         "health-check needs a Java runtime, 17 or later: install one, or set JAVA_HOME to one.\n[2]");
     }
@@ -73,14 +56,20 @@ class CommandIT {
     void jar_alone_probes() throws Exception {
         String refused = Cli.refused().toString();
 
-        assertThat(run(java(), "-jar", TARGET.resolve("health-check.jar").toString(), "probe", "--json", refused))
+        assertThat(Packaged.run(
+                        Packaged.java(),
+                        "-jar",
+                        Packaged.TARGET.resolve("health-check.jar").toString(),
+                        "probe",
+                        "--json",
+                        refused))
                 .startsWith("{\"target\":\"" + refused + "\",\"outcome\":\"refused\"")
                 .endsWith("[1]");
     }
 
     @Test
     void bash_takes_the_completion() throws Exception {
-        String completions = run(
+        String completions = Packaged.run(
                 "bash",
                 "-c",
                 "source <('" + script + "' generate-completion) && complete -p health-check"
@@ -94,7 +83,7 @@ class CommandIT {
 
     @Test
     void watch_shows_a_table_until_ctrl_c_then_a_summary() throws Exception {
-        assumeTrue(run("sh", "-c", "command -v tmux").endsWith("[0]"), "tmux is not installed");
+        assumeTrue(Packaged.run("sh", "-c", "command -v tmux").endsWith("[0]"), "tmux is not installed");
         try (ServerSocket listener = Cli.open();
                 Tmux terminal = new Tmux()) {
             String open = Cli.target(listener).toString();
@@ -136,68 +125,12 @@ class CommandIT {
     @Test
     void watch_ends_when_its_output_is_closed() throws Exception {
         String refused = Cli.refused().toString();
-        String output = run(
+        String output = Packaged.run(
                 "bash",
                 "-c",
                 "'" + script + "' watch --json --period-seconds 0.1 " + refused
                         + " | head -n 1; echo ${PIPESTATUS[0]}");
 
         assertThat(output).contains("\"target\":\"" + refused + "\"").endsWith("standard output was closed\n1\n[0]");
-    }
-
-    private static String java() {
-        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    }
-
-    /** What it printed, and its exit code in brackets. */
-    private static String run(String... command) throws IOException {
-        List<String> limited = new ArrayList<>(List.of("timeout", "60"));
-        limited.addAll(List.of(command));
-        ProcessBuilder builder = new ProcessBuilder(limited).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return output + "[" + process.onExit().join().exitValue() + "]";
-    }
-
-    /** A terminal of 80 columns and 24 lines, with a shell in it. */
-    private static final class Tmux implements AutoCloseable {
-        private final String socket = "health-check-" + UUID.randomUUID();
-
-        Tmux() throws IOException {
-            tmux("-f", "/dev/null", "new-session", "-d", "-x", "80", "-y", "24", "env", "PS1=", "LC_ALL=C.UTF-8", "sh");
-        }
-
-        void type(String line) throws IOException {
-            tmux("send-keys", "-l", "JAVA_HOME=" + System.getProperty("java.home") + " " + line);
-            press("Enter");
-        }
-
-        void press(String key) throws IOException {
-            tmux("send-keys", key);
-        }
-
-        /** With the lines that have scrolled away. */
-        String screen() throws IOException {
-            return tmux("capture-pane", "-p", "-J", "-S", "-");
-        }
-
-        void awaitScreen(String text) {
-            Callable<Boolean> shown = () -> screen().contains(text);
-            await().atMost(Duration.ofSeconds(60)).until(shown);
-        }
-
-        private String tmux(String... arguments) throws IOException {
-            List<String> command = new ArrayList<>(List.of("tmux", "-L", socket));
-            command.addAll(List.of(arguments));
-            String output = run(command.toArray(String[]::new));
-            assertThat(output).endsWith("[0]");
-            return output.substring(0, output.length() - "[0]".length());
-        }
-
-        @Override
-        public void close() throws IOException {
-            tmux("kill-server");
-        }
     }
 }

@@ -100,12 +100,13 @@ public final class PlatformRun {
     }
 
     private void advance(Duration now) throws IOException {
+        for (Optional<Step> step = container.poll(now); step.isPresent(); step = container.poll(now)) {
+            perform(step.get());
+        }
+        // Last, so that even the shortest run starts the application.
         Duration end = limits.length();
         if (end != null && now.compareTo(end) >= 0) {
             stop(now);
-        }
-        for (Optional<Step> step = container.poll(now); step.isPresent(); step = container.poll(now)) {
-            perform(step.get());
         }
     }
 

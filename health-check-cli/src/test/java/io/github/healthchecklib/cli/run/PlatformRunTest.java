@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -150,8 +151,8 @@ class PlatformRunTest {
 
         assertThat(summary.isGood()).isTrue();
         assertThat(application.probes.get(ProbeType.LIVENESS))
-                .as("each tick but that of the end")
-                .isEqualTo(5);
+                .as("at each tick")
+                .isEqualTo(6);
     }
 
     @Test
@@ -163,6 +164,27 @@ class PlatformRunTest {
         assertThat(summary.restarts()).isZero();
         assertThat(summary.ends()).hasSize(1);
         assertThat(summary.isGood()).isFalse();
+    }
+
+    @Test
+    void run_that_is_over_at_once_starts_the_application_even_so() throws Exception {
+        time.later(Duration.ofSeconds(3), () -> log.add("late"));
+        time.await(Optional.empty()).run();
+
+        RunSummary summary = run(Map.of(), new RunLimits(Duration.ofSeconds(1), false, 0));
+
+        assertThat(log)
+                .containsExactly(
+                        "late",
+                        "3s started",
+                        "3s ready",
+                        "start",
+                        "3s terminated",
+                        "signal TERM",
+                        "5s exited: exit code 0",
+                        "5s not ready",
+                        "kill");
+        assertThat(summary.isGood()).isTrue();
     }
 
     @Test
