@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -209,7 +210,9 @@ final class RunCommand implements Callable<Integer> {
             Manifest read = Manifest.read(file.toString(), input.readNBytes(Manifest.MAX_BYTES + 1));
             return RunPlan.of(read, container);
         } catch (IOException | ManifestException | IllegalArgumentException e) {
-            String message = e instanceof IOException ? "cannot be read: " + e : e.getMessage();
+            String message = e instanceof NoSuchFileException
+                    ? "There is no such file. Correct its name."
+                    : e instanceof IOException ? "It cannot be read: " + e.getMessage() : e.getMessage();
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--manifest': " + file + ": " + message);
         }

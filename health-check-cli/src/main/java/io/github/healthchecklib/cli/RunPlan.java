@@ -8,7 +8,6 @@ import io.github.healthchecklib.manifest.lint.EffectiveProbe;
 import io.github.healthchecklib.manifest.lint.EffectiveProbes;
 import io.github.healthchecklib.manifest.read.Manifest;
 import io.github.healthchecklib.manifest.workload.Container;
-import io.github.healthchecklib.manifest.workload.Container.EnvVar;
 import io.github.healthchecklib.manifest.workload.Container.Role;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
 import io.github.healthchecklib.manifest.workload.Workload;
@@ -73,7 +72,7 @@ record RunPlan(ProbePlan probes, Map<String, String> environment, List<String> n
             throw new IllegalArgumentException(
                     all.isEmpty()
                             ? "No container was found. Give a manifest with one."
-                            : "It must be one of the containers, " + names(all) + ", but "
+                            : "The container must be one of " + names(all) + ", but "
                                     + (name == null ? "none is given" : "is \"" + name + "\"")
                                     + ". Choose one with --container.");
         }
@@ -120,20 +119,20 @@ record RunPlan(ProbePlan probes, Map<String, String> environment, List<String> n
             if (probe.kind() != Kind.TCP) {
                 notes.add(type + " is probed by a plain connect, without its request");
             }
-            return new PortProbe(Math.toIntExact(port), settings);
+            return new PortProbe((int) Math.min(port, Integer.MAX_VALUE), settings);
         }
 
         private Map<String, String> environment(List<String> notes) {
             Map<String, String> known = new LinkedHashMap<>();
             List<String> unknown = new ArrayList<>();
-            for (EnvVar variable : container.env()) {
+            container.env().forEach((name, variable) -> {
                 String value = variable.value();
                 if (value == null) {
-                    unknown.add(variable.name());
+                    unknown.add(name);
                 } else {
-                    known.put(variable.name(), value);
+                    known.put(name, value);
                 }
-            }
+            });
             if (!unknown.isEmpty()) {
                 notes.add("the manifest does not have the values of " + String.join(", ", unknown)
                         + ": they are not set by it");

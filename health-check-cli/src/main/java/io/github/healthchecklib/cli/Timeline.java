@@ -5,6 +5,7 @@ import io.github.healthchecklib.client.PlatformEvent;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How an application did over a whole run, in one line: in traffic, running, or not running. */
 final class Timeline {
@@ -52,17 +53,23 @@ final class Timeline {
         StringBuilder line = new StringBuilder();
         Level level = Level.ENDED;
         int next = 0;
-        for (int column = 1; column <= width; column++) {
-            Duration end = now.multipliedBy(column).dividedBy(width);
-            Level worst = level;
-            boolean first = column == 1;
-            for (; next < changes.size() && changes.get(next).at.compareTo(end) <= 0; next++) {
+        for (int column = 0; column < width; column++) {
+            Duration begin = now.multipliedBy(column).dividedBy(width);
+            Duration end = now.multipliedBy(column + 1L).dividedBy(width);
+            Level worst = null;
+            for (; next < changes.size() && changes.get(next).at.compareTo(end) < 0; next++) {
+                if (changes.get(next).at.compareTo(begin) > 0) {
+                    worst = worse(worst, level);
+                }
                 level = changes.get(next).to;
-                worst = first || level.compareTo(worst) < 0 ? level : worst;
-                first = false;
             }
+            worst = worse(worst, level);
             line.append(style.of(worst.color, style.blocks() ? worst.block : worst.ascii));
         }
         return line.toString();
+    }
+
+    private static Level worse(@Nullable Level one, Level other) {
+        return one == null || other.compareTo(one) < 0 ? other : one;
     }
 }

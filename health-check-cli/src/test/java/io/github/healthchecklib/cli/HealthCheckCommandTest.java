@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the command says of itself, and of wrong usage. */
 class HealthCheckCommandTest {
     @ParameterizedTest
-    @ValueSource(strings = {"", "probe", "wait", "watch", "manifest", "lint"})
+    @ValueSource(strings = {"", "probe", "wait", "watch", "manifest", "lint", "run"})
     void help_has_examples_and_exit_codes(String command) {
         Cli help = command.isEmpty() ? Cli.run("--help") : Cli.run(command, "--help");
 
@@ -69,6 +69,19 @@ class HealthCheckCommandTest {
                 "manifest ecs --liveness-period-seconds 1 | Invalid value for option '--liveness-period-seconds': The periodSeconds of liveness must be from 5 to 300 for Amazon ECS, but is 1. Correct it. See health-check manifest --help.",
                 "manifest ecs --startup-timeout-seconds 0 | Invalid value for option '--startup-timeout-seconds': Probe setting timeout must be from 0.001s to 24h, but is 0s. Correct it. See health-check manifest --help.",
                 "manifest ecs --grace-period-seconds 3601 | Invalid value for option '--grace-period-seconds': The grace period must be from 0 to 3600 s, in whole seconds, but is PT1H1S. Correct it. See health-check manifest --help.",
+                "run                                  | Missing required parameter: 'COMMAND'. See health-check run --help.",
+                "run no-such-command                  | Invalid value for COMMAND: There is no executable \"no-such-command\". Correct it. See health-check run --help.",
+                "run /                                | Invalid value for COMMAND: There is no executable \"/\". Correct it. See health-check run --help.",
+                "run --until soon true                | Invalid value for option '--until': It must be ready, but is \"soon\". Correct it. See health-check run --help.",
+                "run --max-restarts -1 true           | Invalid value for option '--max-restarts': It must be 0 or more, but is -1. Correct it. See health-check run --help.",
+                "run --time-scale 0 true              | Invalid value for option '--time-scale': It must be from 1 to 1000, but is 0.0. Correct it. See health-check run --help.",
+                "run --time-scale NaN true            | Invalid value for option '--time-scale': It must be from 1 to 1000, but is NaN. Correct it. See health-check run --help.",
+                "run --for 0s true                    | Invalid value for option '--for': It must be more than 0 and at most 24h, but is 0s. Correct it. See health-check run --help.",
+                "run --max-back-off 0s true           | Invalid value for option '--max-back-off': Probe setting maxBackOff must be from 1s to 24h, but is 0s. Correct it. See health-check run --help.",
+                "run --grace-period-seconds -1 true   | Invalid value for option '--grace-period-seconds': The grace period must be from 0 to 3600 s, in whole seconds, but is PT-1S. Correct it. See health-check run --help.",
+                "run --liveness 0 true                | Invalid value for option '--liveness': The port of a probe must be from 1 to 65535, but is 0. Correct it. See health-check run --help.",
+                "run --container app true             | Option '--container' needs '--manifest'. See health-check run --help.",
+                "run --manifest /no/such/file true    | Invalid value for option '--manifest': /no/such/file: There is no such file. Correct its name. See health-check run --help.",
                 "watch :9000 --file /no/such/file     | Invalid value for option '--file': cannot be read: java.nio.file.NoSuchFileException: /no/such/file. See health-check watch --help.",
             })
     void wrong_usage_prints_one_line(String arguments, String message) {

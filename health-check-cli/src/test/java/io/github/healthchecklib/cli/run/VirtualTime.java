@@ -33,12 +33,16 @@ final class VirtualTime implements RunEvents {
     public @Nullable Runnable await(Optional<Duration> until) {
         Timed next = queue.peek();
         if (next != null && until.map(at -> next.at.compareTo(at) <= 0).orElse(true)) {
-            now = next.at;
+            now = later(next.at);
             queue.remove();
             return next.event;
         }
         // Without a time, it would wait for ever.
-        now = until.orElseThrow();
+        now = later(until.orElseThrow());
         return null;
+    }
+
+    private Duration later(Duration other) {
+        return other.compareTo(now) > 0 ? other : now;
     }
 }
