@@ -4,6 +4,7 @@ import io.github.healthchecklib.client.ExitCode;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.time.Duration;
+import java.util.Objects;
 import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,7 +68,7 @@ public final class HealthCheckCommand implements Runnable {
     static CommandLine commandLine() {
         CommandLine command = new CommandLine(new HealthCheckCommand());
         // The arguments of a command that is run are its own.
-        command.getSubcommands().get("run").setStopAtPositional(true);
+        Objects.requireNonNull(command.getSubcommands().get("run")).setStopAtPositional(true);
         return command.setExpandAtFiles(false)
                 .registerConverter(Duration.class, Arguments::duration)
                 .setUsageHelpAutoWidth(true)

@@ -17,11 +17,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Timer;
+import java.util.TimerTask;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +38,7 @@ final class RunLive implements RunView, AutoCloseable {
     private final BlockingQueue<String> lines = new ArrayBlockingQueue<>(LINES);
     private final Map<ProbeType, Row> rows = new EnumMap<>(ProbeType.class);
     private final Timeline timeline = new Timeline();
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(RunLive::thread);
+    private final Timer timer = new Timer("health-run-view", true);
     private Terminal.Size size = Terminal.Size.USUAL;
     private int draws;
     private String lastEvent = "";
@@ -109,17 +108,13 @@ final class RunLive implements RunView, AutoCloseable {
 
     /** Draws it by the thread of the run. Returns at once. */
     void drawEvery(Duration period, RunEvents events, PlatformRun run) {
-        timer.scheduleWithFixedDelay(
-                () -> events.add(() -> draw(run.container(), events.now())),
-                0,
-                period.toMillis(),
-                TimeUnit.MILLISECONDS);
-    }
-
-    private static Thread thread(Runnable task) {
-        Thread thread = new Thread(task, "health-run-view");
-        thread.setDaemon(true);
-        return thread;
+        TimerTask task = new TimerTask() {
+            @Override
+            public void run() {
+                events.add(() -> draw(run.container(), events.now()));
+            }
+        };
+        timer.schedule(task, 0, period.toMillis());
     }
 
     private void draw(SupervisedContainer container, Duration now) {
@@ -184,7 +179,7 @@ final class RunLive implements RunView, AutoCloseable {
     /** Restores the terminal. Idempotent. */
     @Override
     public void close() {
-        timer.shutdown();
+        timer.cancel();
         flush(List.of());
         terminal.end();
     }

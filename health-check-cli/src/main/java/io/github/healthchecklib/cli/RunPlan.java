@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -106,7 +107,8 @@ record RunPlan(ProbePlan probes, Map<String, String> environment, List<String> n
             String type = probe.type().name().toLowerCase(Locale.ROOT);
             ProbeSettings settings = probe.settings();
             if (settings == null && probe.injected()) {
-                settings = AZURE_DEFAULTS.probes().get(probe.type()).settings();
+                settings = Objects.requireNonNull(AZURE_DEFAULTS.probes().get(probe.type()))
+                        .settings();
             }
             boolean connects = probe.kind() == Kind.TCP || probe.kind() == Kind.HTTP || probe.kind() == Kind.GRPC;
             Long port = probe.port();

@@ -101,9 +101,9 @@ class RunIT {
 
         assertThat(run.waitFor()).isEqualTo(1);
         assertThat(errors())
-                .containsPattern("health-check: 3\\.\\d+s terminated\n"
-                        + "health-check: 5\\.\\d+s killed\n"
-                        + "health-check: 5\\.\\d+s exited: SIGKILL \\(exit code 137\\)\n");
+                .containsPattern("health-check: 3\\.\\d+s terminated")
+                .containsPattern("health-check: 5\\.\\d+s killed")
+                .containsPattern("health-check: 5\\.\\d+s exited: SIGKILL \\(exit code 137\\)");
     }
 
     @Test
