@@ -51,7 +51,7 @@ final class Timeline {
     /** Each column shows the worst of its share of the time, so that a short outage is visible in a long run. */
     String draw(Duration now, int width, Style style) {
         StringBuilder line = new StringBuilder();
-        Level level = Level.ENDED;
+        Level level = changes.isEmpty() ? Level.ENDED : changes.get(0).to;
         int next = 0;
         for (int column = 0; column < width; column++) {
             Duration begin = now.multipliedBy(column).dividedBy(width);

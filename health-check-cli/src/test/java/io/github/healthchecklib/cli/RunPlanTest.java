@@ -74,11 +74,9 @@ class RunPlanTest {
                 """, null);
 
         assertThat(plan.probes().probes().values()).extracting(PortProbe::port).containsOnly(8080);
-        assertThat(plan.probes().probes().get(ProbeType.STARTUP).settings().failureThreshold())
-                .isEqualTo(240);
-        assertThat(plan.probes().probes().get(ProbeType.READINESS).settings().failureThreshold())
-                .isEqualTo(48);
-        assertThat(plan.probes().probes().get(ProbeType.LIVENESS).settings()).isEqualTo(ProbeSettings.defaults());
+        assertThat(plan.probes().probes().values())
+                .extracting(probe -> probe.settings().failureThreshold())
+                .containsExactlyInAnyOrder(240, 48, ProbeSettings.defaults().failureThreshold());
         assertThat(plan.notes()).isEmpty();
     }
 

@@ -41,6 +41,13 @@ class TimelineTest {
         assertThat(draw(10, 5)).isEqualTo("█████");
     }
 
+    @Test
+    void time_before_the_first_start_is_not_an_outage() {
+        happened(1, Kind.STARTED);
+
+        assertThat(draw(10, 5)).isEqualTo("▄▄▄▄▄");
+    }
+
     private String draw(int seconds, int width) {
         return timeline.draw(Duration.ofSeconds(seconds), width, new Style(false, true));
     }

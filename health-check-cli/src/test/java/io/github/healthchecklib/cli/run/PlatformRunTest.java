@@ -168,14 +168,13 @@ class PlatformRunTest {
 
     @Test
     void run_that_is_over_at_once_starts_the_application_even_so() throws Exception {
-        time.later(Duration.ofSeconds(3), () -> log.add("late"));
-        time.await(Optional.empty()).run();
+        time.later(Duration.ofSeconds(3), () -> {});
+        time.await(Optional.empty());
 
         RunSummary summary = run(Map.of(), new RunLimits(Duration.ofSeconds(1), false, 0));
 
         assertThat(log)
                 .containsExactly(
-                        "late",
                         "3s started",
                         "3s ready",
                         "start",

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** Time that passes only when somebody waits. */
 final class VirtualTime implements RunEvents {
     private final PriorityQueue<Timed> queue =
-            new PriorityQueue<>(Comparator.comparing(Timed::at).thenComparing(Timed::number));
+            new PriorityQueue<>(Comparator.comparing(Timed::at).thenComparingLong(Timed::number));
     private Duration now = Duration.ZERO;
     private long made;
 
