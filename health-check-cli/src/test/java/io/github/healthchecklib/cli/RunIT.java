@@ -208,6 +208,26 @@ class RunIT {
     }
 
     @Test
+    void session_of_the_document_is_what_the_command_prints() throws Exception {
+        assumeTrue(succeeds("python3", "--version"), "python3 is not installed");
+        String document = Files.readString(Path.of("../docs/run.md"));
+        String port = Integer.toString(freePort());
+        Process run = run(List.of(found("\\$ health-check run (.*)", document)
+                .replace("8000", port)
+                .split(" ", -1)));
+
+        assertThat(run.waitFor()).isEqualTo(1);
+        assertThat(withoutTimes(errors())).isEqualTo(withoutTimes(found("\\$ .*\n([^`]*)```", document)));
+    }
+
+    private static List<String> withoutTimes(String text) {
+        return text.lines()
+                .filter(line -> line.startsWith("health-check: "))
+                .map(line -> line.replaceAll("\\b(\\d+m)?\\d+(\\.\\d+)?s\\b", "TIME"))
+                .toList();
+    }
+
+    @Test
     void supervisor_passes_signals_and_the_exit_code_on() throws Exception {
         Process run = run(with(
                 NO_PROBES,
@@ -261,12 +281,12 @@ class RunIT {
                     + " while :; do sleep 0.1; done' " + marker + "; echo exit=$?");
             terminal.awaitScreen("in traffic █");
             assertThat(terminal.screen())
-                    .contains("from-the-command\n")
+                    .containsPattern("(?m)^from-the-command *$")
                     .containsPattern("liveness +alive +")
-                    .containsPattern("health-check: \\S+ ready\n");
+                    .containsPattern("health-check: \\S+ ready *\n");
 
             terminal.press("C-c");
-            terminal.awaitScreen(" terminated\n");
+            terminal.awaitScreen(" terminated");
             terminal.press("C-c");
             terminal.awaitScreen("exit=0");
             assertThat(terminal.screen()).contains("exited: SIGKILL (exit code 137)");
