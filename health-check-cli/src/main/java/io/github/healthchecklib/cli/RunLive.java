@@ -92,9 +92,9 @@ final class RunLive implements RunView, AutoCloseable {
         timeline.happened(event);
         lastEvent = event.toString();
         // In the order in which they came: what the application wrote before is drawn before.
-        if (!lines.offer(style.faint(RunLines.line(lastEvent)))) {
+        String line = style.faint(RunLines.line(lastEvent));
+        while (!lines.offer(line)) {
             flush(List.of());
-            lines.add(style.faint(RunLines.line(lastEvent)));
         }
     }
 
@@ -117,7 +117,7 @@ final class RunLive implements RunView, AutoCloseable {
         timer.schedule(task, 0, period.toMillis());
     }
 
-    private void draw(SupervisedContainer container, Duration now) {
+    void draw(SupervisedContainer container, Duration now) {
         if (draws++ % DRAWS_PER_SIZE == 0) {
             size = sizes.get();
         }

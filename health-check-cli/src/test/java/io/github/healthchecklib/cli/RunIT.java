@@ -54,6 +54,8 @@ class RunIT {
                 "off",
                 "--liveness-period-seconds",
                 "1",
+                "--grace-period-seconds",
+                "5",
                 "--liveness-failure-threshold",
                 "3",
                 Packaged.java(),
@@ -157,6 +159,31 @@ class RunIT {
         String marker = UUID.randomUUID().toString();
         Process run = run(with(NO_PROBES, "sh", "-c", daemons(marker) + "while :; do sleep 0.1; done"));
         await().until(() -> alive(marker).size() == 2);
+        run.destroyForcibly();
+
+        await().until(() -> alive(marker).isEmpty());
+    }
+
+    @Test
+    void nothing_is_left_behind_when_the_run_of_another_user_is_killed() throws Exception {
+        List<String> user = List.of("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups");
+        assumeTrue(
+                succeeds(with(
+                        user,
+                        "unshare",
+                        "--user",
+                        "--pid",
+                        "test",
+                        "-x",
+                        Packaged.script().toString())),
+                "not root, no user namespaces, or the build is not readable for others");
+        String marker = UUID.randomUUID().toString();
+        Process run = start(with(
+                with(user, Packaged.script().toString(), "run"),
+                with(NO_PROBES, "sh", "-c", "id -u; " + daemons(marker) + "while :; do sleep 0.1; done")
+                        .toArray(String[]::new)));
+        await().until(() -> alive(marker).size() == 2);
+        assertThat(output()).isEqualTo("65534\n");
         run.destroyForcibly();
 
         await().until(() -> alive(marker).isEmpty());
@@ -335,6 +362,10 @@ class RunIT {
     }
 
     private static boolean succeeds(String... command) throws Exception {
+        return succeeds(List.of(command));
+    }
+
+    private static boolean succeeds(List<String> command) throws Exception {
         try {
             Process process = new ProcessBuilder(command).start();
             return process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
