@@ -146,7 +146,7 @@ final class ManifestCommand implements Callable<Integer> {
     }
 
     private void edit(Path file) throws IOException {
-        ProbePlan plan = ProbeOptions.plan(spec);
+        ProbePlan plan = plan();
         try {
             byte[] changed = ManifestEditor.put(file.toString(), Files.readAllBytes(file), container, plan);
             replace(file, changed);
@@ -177,13 +177,17 @@ final class ManifestCommand implements Callable<Integer> {
         }
     }
 
+    private ProbePlan plan() {
+        return ProbeOptions.plan(spec, ProbePlan.defaults(), ProbePlan.defaults());
+    }
+
     private ParameterException wrong(ManifestSettingException e) {
         return new ParameterException(
                 spec.commandLine(), "Invalid value for option '--" + e.option() + "': " + e.getMessage());
     }
 
     private String text(ManifestFormat chosen) {
-        ProbePlan plan = ProbeOptions.plan(spec, ProbePlan.defaults(), ProbePlan.defaults());
+        ProbePlan plan = plan();
         ProbePlan graceful = Arguments.inRange(
                 spec, "--grace-period-seconds", () -> plan.withGracePeriod(Duration.ofSeconds(gracePeriod)));
         List<Target> targets = Arguments.read(spec, "option '--instance'", instances, Target::parse);
