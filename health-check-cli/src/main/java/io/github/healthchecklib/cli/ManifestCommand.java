@@ -3,13 +3,19 @@ package io.github.healthchecklib.cli;
 import io.github.healthchecklib.client.ExitCode;
 import io.github.healthchecklib.client.Target;
 import io.github.healthchecklib.manifest.ProbePlan;
+import io.github.healthchecklib.manifest.lint.LintOptions;
+import io.github.healthchecklib.manifest.lint.Linter;
+import io.github.healthchecklib.manifest.lint.Severity;
+import io.github.healthchecklib.manifest.read.Manifest;
 import io.github.healthchecklib.manifest.read.ManifestException;
 import io.github.healthchecklib.manifest.write.ManifestEditor;
 import io.github.healthchecklib.manifest.write.ManifestFormat;
 import io.github.healthchecklib.manifest.write.ManifestSettingException;
 import io.github.healthchecklib.manifest.write.ProbedService;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -125,9 +131,10 @@ final class ManifestCommand implements Callable<Integer> {
             return ExitCode.OK;
         }
         if (into != null) {
-            if (format != null || out != null) {
-                throw new ParameterException(
-                        spec.commandLine(), "--into takes the format of its file, and no FORMAT and no --out");
+            checkAlone(
+                    "--into", List.of("--name", "--image", "--instance", "--out", "--force", "--grace-period-seconds"));
+            if (format != null) {
+                throw new ParameterException(spec.commandLine(), "--into takes the format of its file, and no FORMAT");
             }
             edit(into);
             return ExitCode.OK;
@@ -135,10 +142,16 @@ final class ManifestCommand implements Callable<Integer> {
         if (format == null) {
             throw new ParameterException(spec.commandLine(), "No format given; --list prints them");
         }
+        if (container != null || (force && out == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), container != null ? "--container needs --into" : "--force needs --out");
+        }
         String text = text(format);
         if (out == null) {
             output.print(text);
-            output.flush();
+            if (output.checkError()) {
+                throw new IOException("standard output cannot be written");
+            }
         } else {
             write(out, text);
         }
@@ -148,12 +161,10 @@ final class ManifestCommand implements Callable<Integer> {
     private void edit(Path file) throws IOException {
         ProbePlan plan = plan();
         try {
-            byte[] changed = ManifestEditor.put(file.toString(), Files.readAllBytes(file), container, plan);
+            byte[] before = read(file);
+            byte[] changed = ManifestEditor.put(file.toString(), before, container, plan);
             replace(file, changed);
-        } catch (NoSuchFileException e) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "Invalid value for option '--into': there is no file " + file + ". Correct it.");
+            printNewErrors(file, before, changed);
         } catch (ManifestException e) {
             throw new ParameterException(
                     spec.commandLine(), "Invalid value for option '--into': " + file + ", " + e.getMessage());
@@ -162,9 +173,60 @@ final class ManifestCommand implements Callable<Integer> {
         }
     }
 
+    private byte[] read(Path file) {
+        try (InputStream input = Files.newInputStream(file)) {
+            return input.readNBytes(Manifest.MAX_BYTES + 1);
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "Invalid value for option '--into': " + file + " cannot be read: " + reason(e) + ". Correct it");
+        }
+    }
+
+    /** The probes may contradict what is around them: ports that others have, variables, a short grace period. */
+    private void printNewErrors(Path file, byte[] before, byte[] after) throws ManifestException {
+        List<String> known = errors(file, before);
+        errors(file, after).stream()
+                .filter(error -> !known.contains(error))
+                .forEach(error -> spec.commandLine().getErr().println(file + ": " + error));
+    }
+
+    private static List<String> errors(Path file, byte[] manifest) throws ManifestException {
+        return Linter.lint(Manifest.read(file.toString(), manifest), LintOptions.defaults()).findings().stream()
+                .filter(finding -> finding.rule().severity() == Severity.ERROR)
+                .map(finding ->
+                        "error: " + finding.message() + " [" + finding.rule().id() + "]; see health-check lint")
+                .toList();
+    }
+
+    private static String reason(IOException e) {
+        return e instanceof NoSuchFileException
+                ? "there is no such file or folder"
+                : e instanceof AccessDeniedException ? "permission denied" : String.valueOf(e.getMessage());
+    }
+
+    private void checkAlone(String option, List<String> others) {
+        for (String other : others) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw new ParameterException(
+                        spec.commandLine(), other + " has no effect with " + option + ". Leave it out");
+            }
+        }
+    }
+
     /** Never half: the file is complete, old or new, whatever happens. */
     private static void replace(Path file, byte[] changed) throws IOException {
-        Path target = file.toRealPath();
+        try {
+            replaceOrThrow(file.toRealPath(), changed);
+        } catch (IOException e) {
+            throw new IOException("cannot replace " + file + " in its folder: " + reason(e), e);
+        }
+    }
+
+    private static void replaceOrThrow(Path target, byte[] changed) throws IOException {
+        if (!Files.isWritable(target)) {
+            throw new AccessDeniedException(target.toString());
+        }
         Path copy = Files.createTempFile(
                 target.toAbsolutePath().getParent(), target.getFileName().toString(), ".new");
         try {
@@ -213,7 +275,7 @@ final class ManifestCommand implements Callable<Integer> {
                     "Invalid value for option '--out': " + file
                             + " exists. Add --force to overwrite it, or give another name");
         } catch (IOException e) {
-            throw new IOException("cannot write " + file + ": " + e, e);
+            throw new IOException("cannot write " + file + ": " + reason(e), e);
         }
     }
 

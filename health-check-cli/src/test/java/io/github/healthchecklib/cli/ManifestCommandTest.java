@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code health-check manifest}. What it writes is tested in health-check-manifest. */
 class ManifestCommandTest {
@@ -176,11 +177,51 @@ class ManifestCommandTest {
         assertThat(several.exit()).isEqualTo(2);
         assertThat(several.err())
                 .startsWith("Invalid value for option '--container': There must be exactly one container named \"a\"")
-                .contains("but there are 2 of these: a, a.");
+                .contains("but there are 2; the file has: a, a.");
         assertThat(unreadable.exit()).isEqualTo(2);
-        assertThat(unreadable.err()).contains("there is no file " + folder.resolve("gone.yaml"));
+        assertThat(unreadable.err())
+                .contains(
+                        folder.resolve("gone.yaml") + " cannot be read: there is no such file or folder. Correct it.");
         assertThat(both.exit()).isEqualTo(2);
-        assertThat(both.err()).startsWith("--into takes the format of its file, and no FORMAT and no --out.");
+        assertThat(both.err()).startsWith("--into takes the format of its file, and no FORMAT.");
         assertThat(Files.readString(file)).startsWith("properties: {template: {containers: [{name: a}, {name: a}]}}");
+    }
+
+    @Test
+    void into_prints_errors_that_only_the_result_has() throws Exception {
+        Path file = folder.resolve("pod.yaml");
+        Files.writeString(file, """
+                kind: Pod
+                apiVersion: v1
+                spec:
+                  containers:
+                    - name: app
+                      image: a
+                      env:
+                        - {name: HEALTH_CHECK_HOST, value: 0.0.0.0}
+                        - {name: HEALTH_CHECK_PORT, value: "8080"}
+                      livenessProbe: {tcpSocket: {port: 8080}}
+                """);
+
+        Cli run = Cli.run("manifest", "--into", file.toString());
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.err()).startsWith(file + ": error: ").contains("[port-mismatch]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"--name=a", "--image=a", "--out=a", "--force", "--grace-period-seconds=3", "--instance=a:1"})
+    void option_without_effect_on_into_is_an_error(String option) {
+        Cli run = Cli.run("manifest", "--into", "app.yaml", option);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).startsWith(option.replaceFirst("=.*", "") + " has no effect with --into. Leave it out.");
+    }
+
+    @Test
+    void option_that_needs_another_is_an_error_without_it() {
+        assertThat(Cli.run("manifest", "azure-app", "--container", "a").err()).startsWith("--container needs --into.");
+        assertThat(Cli.run("manifest", "azure-app", "--force").err()).startsWith("--force needs --out.");
     }
 }

@@ -2,6 +2,7 @@ package io.github.healthchecklib.manifest;
 
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.ProbeType;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -20,7 +21,7 @@ public record ProbePlan(Map<ProbeType, PortProbe> probes, Duration gracePeriod) 
     private static final ProbePlan DEFAULTS = new ProbePlan(
             Map.of(
                     ProbeType.STARTUP,
-                    new PortProbe(9002, every(2).withFailureThreshold(30)),
+                    new PortProbe(9002, every(6).withFailureThreshold(10)),
                     ProbeType.LIVENESS,
                     new PortProbe(9000, every(10).withFailureThreshold(3)),
                     ProbeType.READINESS,
@@ -37,7 +38,10 @@ public record ProbePlan(Map<ProbeType, PortProbe> probes, Duration gracePeriod) 
     public ProbePlan {
         if (gracePeriod.isNegative() || gracePeriod.compareTo(MAX_GRACE) > 0 || gracePeriod.toNanosPart() != 0) {
             throw new IllegalArgumentException("The grace period must be from 0 to 3600 s, in whole seconds, but is "
-                    + gracePeriod + ". Correct it.");
+                    + BigDecimal.valueOf(gracePeriod.toMillis(), 3)
+                            .stripTrailingZeros()
+                            .toPlainString()
+                    + " s. Correct it.");
         }
         EnumMap<ProbeType, PortProbe> copy = new EnumMap<>(ProbeType.class);
         copy.putAll(probes);
@@ -47,7 +51,7 @@ public record ProbePlan(Map<ProbeType, PortProbe> probes, Duration gracePeriod) 
     /**
      * Returns a plan for this library's default ports.
      *
-     * @return startup on 9002 every 2 s, 30 failures; liveness on 9000 every 10 s, 3 failures; readiness on 9001 every
+     * @return startup on 9002 every 6 s, 10 failures; liveness on 9000 every 10 s, 3 failures; readiness on 9001 every
      *     2 s, 2 failures; timeouts of 1 s; a grace period of 30 s
      */
     public static ProbePlan defaults() {

@@ -16,13 +16,12 @@ final class BalancerManifest {
         StringBuilder text = new StringBuilder("""
                 backend %s
                     # %s
+                    # A probe may take as long as timeout connect or inter, whichever is shorter.
                     option tcp-check
-                    timeout check %ds
                     default-server check port %d inter %ds rise %d fall %d
                 """.formatted(
                         service.name(),
                         Timing.comment(ProbeType.READINESS, settings),
-                        ProbeSetting.TIMEOUT.of(settings),
                         readiness.port(),
                         ProbeSetting.PERIOD.of(settings),
                         settings.successThreshold(),

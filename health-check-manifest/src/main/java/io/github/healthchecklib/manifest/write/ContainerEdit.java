@@ -36,6 +36,10 @@ final class ContainerEdit {
                         && field.nameSpan().start() < span.end())
                 .sorted(Comparator.comparingInt(field -> field.nameSpan().start()))
                 .toList();
+        if (fields.isEmpty()) {
+            throw new ManifestSettingException(
+                    "into", "The container must have a field of its own, but has none. Give it a name or an image.");
+        }
         end = span.end();
         indent = indentation(fields.get(0));
         lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
@@ -65,11 +69,13 @@ final class ContainerEdit {
             String inner = value.isPresent() && value.get() instanceof List ? itemIndentation(field) : indent + "  ";
             String lines = value.map(present -> YamlText.field(field.name(), present, indent, inner))
                     .orElse(firstOfItem ? indent + field.name() + ": null\n" : "");
+            int next = nextLine(stop);
+            String kept = text.charAt(next - 1) == '\n' ? lines : lines.stripTrailing();
             // The dash of an item stays.
             replacements.add(
                     firstOfItem
-                            ? new Replacement(start, nextLine(stop), lines.substring(indent.length()))
-                            : new Replacement(line, nextLine(stop), lines));
+                            ? new Replacement(start, next, kept.substring(indent.length()))
+                            : new Replacement(line, next, kept));
         } else if (field.value() instanceof NullValue && value.isEmpty()) {
             return;
         } else {
@@ -91,13 +97,18 @@ final class ContainerEdit {
         String key = format == Format.BICEP ? name : "\"" + name + "\"";
         String line = "\n" + indent + key + ": " + nested(Optional.of(value), indent);
         int comma = format == Format.BICEP ? -1 : nextComma(stop);
-        if (format == Format.BICEP) {
-            replacements.add(new Replacement(stop, stop, line));
-        } else if (comma >= 0) {
-            replacements.add(new Replacement(comma + 1, comma + 1, line));
-        } else {
-            replacements.add(new Replacement(stop, stop, "," + line));
+        if (comma < 0 && format != Format.BICEP) {
+            replacements.add(new Replacement(stop, stop, ","));
         }
+        int place = afterComment(Math.max(stop, comma + 1));
+        replacements.add(new Replacement(place, place, line));
+    }
+
+    /** A comment at the end of a line belongs to what is before it. */
+    private int afterComment(int from) {
+        int lineEnd = nextLine(from);
+        String rest = text.substring(from, lineEnd).strip();
+        return rest.startsWith("//") ? trimmed(from, lineEnd) : from;
     }
 
     private String nested(Optional<Object> value, String indentation) {

@@ -116,8 +116,11 @@ final class DockerManifest {
     }
 
     private static String comment(ProbedService probed) {
-        return "Docker's only check is liveness: unhealthy " + Timing.failing(probed.settings(ProbeType.LIVENESS))
-                + " after it stops answering.";
+        ProbeSettings liveness = probed.settings(ProbeType.LIVENESS);
+        long period = ProbeSetting.PERIOD.of(liveness);
+        // The interval is from the end of one check to the beginning of the next.
+        return "Docker's only check is liveness: unhealthy " + period * (liveness.failureThreshold() - 1) + " to "
+                + (period + timeout(liveness)) * liveness.failureThreshold() + " s after it stops answering.";
     }
 
     private static String timeoutComment(ProbeSettings liveness) {

@@ -51,7 +51,7 @@ final class EditCheck {
                 "into",
                 "The probes of container \"" + container.name()
                         + "\" must be its own, to be replaced without changing anything else, but here they are not"
-                        + problem + ". Replace aliases and templates around them.");
+                        + problem + ". Replace aliases and templates around them, or change it by hand.");
     }
 
     private String rest(Manifest manifest) {

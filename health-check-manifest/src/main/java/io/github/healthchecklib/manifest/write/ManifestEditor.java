@@ -8,9 +8,11 @@ import io.github.healthchecklib.manifest.read.Value;
 import io.github.healthchecklib.manifest.workload.Container;
 import io.github.healthchecklib.manifest.workload.Container.Role;
 import io.github.healthchecklib.manifest.workload.Platform;
+import io.github.healthchecklib.manifest.workload.Setting;
 import io.github.healthchecklib.manifest.workload.Workload;
 import io.github.healthchecklib.manifest.workload.Workloads;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -24,13 +26,17 @@ import org.jspecify.annotations.Nullable;
  * Puts probes into an existing manifest, and keeps everything else byte for byte: comments, order, indentation, line
  * ends. The probes that a container has are replaced, those that the plan leaves out are removed.
  *
- * <p>For Azure Container Apps and Kubernetes, in YAML, JSON and Bicep.
+ * <p>For Azure Container Apps and Kubernetes, in YAML, JSON and Bicep, without the actions of a template.
  */
 public final class ManifestEditor {
     private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     /** A container that may get the probes, and what runs it. */
-    private record Candidate(Platform platform, Container container) {}
+    private record Candidate(Workload workload, Container container) {
+        Platform platform() {
+            return workload.platform();
+        }
+    }
 
     private ManifestEditor() {}
 
@@ -40,7 +46,7 @@ public final class ManifestEditor {
      * @param file its name, which helps to recognize the format
      * @param bytes the manifest, in UTF-8
      * @param container the name of the container; null for the main one of the only workload
-     * @param plan the probes; its grace period is not used
+     * @param plan the probes; its grace period counts only if the manifest has none
      * @return the changed manifest
      * @throws ManifestException if the manifest cannot be read
      * @throws ManifestSettingException if there is no such container or more than one, if the platform does not allow
@@ -49,16 +55,11 @@ public final class ManifestEditor {
     public static byte[] put(String file, byte[] bytes, @Nullable String container, ProbePlan plan)
             throws ManifestException {
         Manifest before = Manifest.read(file, bytes);
-        if (before.format() == Format.TERRAFORM) {
-            throw new ManifestSettingException(
-                    "into",
-                    "Probes can be put into YAML, JSON and Bicep, but this is Terraform. Print them with"
-                            + " terraform-app, and paste them.");
-        }
+        checkForm(before, bytes);
         Candidate chosen = choose(Workloads.of(before).all(), container);
-        ProbedService service = service(chosen.platform, plan);
+        ProbedService service = service(chosen, plan);
         ContainerEdit edit = new ContainerEdit(before, find(before.documents(), chosen.container));
-        Map<String, Optional<Object>> fields = ContainerFields.of(chosen.platform, service);
+        Map<String, Optional<Object>> fields = ContainerFields.of(chosen.platform(), service);
         fields.forEach(edit::put);
         byte[] changed = encode(edit.apply(), startsWithMark(bytes));
         EditCheck.check(before, chosen.container, fields.keySet(), service, file, changed);
@@ -70,7 +71,7 @@ public final class ManifestEditor {
                 .filter(workload -> workload.platform() != Platform.COMPOSE)
                 .flatMap(workload -> workload.containers().stream()
                         .filter(each -> each.role() != Role.INIT)
-                        .map(each -> new Candidate(workload.platform(), each)))
+                        .map(each -> new Candidate(workload, each)))
                 .toList();
         List<Candidate> fitting = all.stream()
                 .filter(each -> name == null
@@ -86,14 +87,41 @@ public final class ManifestEditor {
         throw new ManifestSettingException(
                 "container",
                 "There must be exactly one container" + (name == null ? "" : " named \"" + name + "\"")
-                        + " of Azure Container Apps or Kubernetes, but there are " + fitting.size() + " of these: "
-                        + names + ". Name another one, or split the file.");
+                        + " of Azure Container Apps or Kubernetes, but there are " + fitting.size()
+                        + "; the file has: " + names + ". Name another one, or split the file.");
+    }
+
+    private static void checkForm(Manifest manifest, byte[] bytes) {
+        String text = manifest.text().toString();
+        if (manifest.format() == Format.TERRAFORM) {
+            throw new ManifestSettingException(
+                    "into",
+                    "Probes can be put into YAML, JSON and Bicep, but this is Terraform. Print them with terraform-app,"
+                            + " and paste them.");
+        }
+        if (manifest.format() == Format.YAML && (text.contains("{{") || text.contains("{%"))) {
+            throw new ManifestSettingException(
+                    "into",
+                    "The manifest must be complete, but has the actions of a template, {{ or {%. Render it first, or"
+                            + " change the template by hand.");
+        }
+        if (!Arrays.equals(encode(text, startsWithMark(bytes)), bytes)) {
+            throw new ManifestSettingException(
+                    "into", "The manifest must be in UTF-8 to be changed, but is in UTF-16. Save it as UTF-8.");
+        }
+        if (text.replace("\r\n", "").indexOf('\r') >= 0) {
+            throw new ManifestSettingException(
+                    "into", "Lines must end in LF or CR LF, but some end in CR alone. Save it with other line ends.");
+        }
     }
 
     /** The rules are for probes; name and image are those of the manifest. */
-    private static ProbedService service(Platform platform, ProbePlan plan) {
-        ProbedService service = new ProbedService("service", "image", plan, List.of());
-        (platform == Platform.CONTAINER_APPS ? Platforms.AZURE_APP : Platforms.KUBERNETES).check(service);
+    private static ProbedService service(Candidate chosen, ProbePlan plan) {
+        Setting grace = chosen.workload.grace();
+        boolean known = grace != null && grace.number() != null;
+        ProbePlan graceful = known ? plan.withGracePeriod(Duration.ofSeconds(grace.or(0))) : plan;
+        ProbedService service = new ProbedService("service", "image", graceful, List.of());
+        (chosen.platform() == Platform.CONTAINER_APPS ? Platforms.AZURE_APP : Platforms.KUBERNETES).check(service);
         return service;
     }
 

@@ -10,7 +10,7 @@ final class Timing {
     /** What the platform does, and when. */
     static String comment(ProbeType type, ProbeSettings settings) {
         return switch (type) {
-            case STARTUP -> "Up to " + startUp(settings) + " s to start; restarted if it takes longer.";
+            case STARTUP -> "Restarted if it has not started within " + startingUp(settings) + ".";
             case LIVENESS -> "Restarted " + failing(settings) + " after it stops answering.";
             case READINESS ->
                 "Taken out of traffic " + failing(settings) + " after it stops answering: a drain must be longer.";
@@ -21,6 +21,12 @@ final class Timing {
     static String failing(ProbeSettings settings) {
         long shortest = settings.period().toSeconds() * (settings.failureThreshold() - 1L);
         return shortest == 0 ? "up to " + longest(settings) + " s" : shortest + " to " + longest(settings) + " s";
+    }
+
+    private static String startingUp(ProbeSettings settings) {
+        long delay = settings.initialDelay().toSeconds();
+        long shortest = delay + settings.period().toSeconds() * (settings.failureThreshold() - 1L);
+        return shortest + " to " + startUp(settings) + " s";
     }
 
     /** Seconds until a failure counts, at the latest. */

@@ -20,7 +20,7 @@ class HclManifestTest {
 
         assertThat(container.at("name").value()).isEqualTo("hl7-server");
         assertThat(container.at("startup_probe").map().toString())
-                .isEqualTo("{transport=TCP, port=9002, interval_seconds=2, timeout=1, failure_count_threshold=30}");
+                .isEqualTo("{transport=TCP, port=9002, interval_seconds=6, timeout=1, failure_count_threshold=10}");
         assertThat(container.at("liveness_probe").map().toString())
                 .isEqualTo(
                         "{transport=TCP, port=9000, initial_delay=0, interval_seconds=10, timeout=1, failure_count_threshold=3}");

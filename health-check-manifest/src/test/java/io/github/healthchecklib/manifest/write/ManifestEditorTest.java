@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.healthchecklib.client.ProbeType;
+import io.github.healthchecklib.manifest.PortProbe;
 import io.github.healthchecklib.manifest.ProbePlan;
 import io.github.healthchecklib.manifest.read.Manifest;
 import io.github.healthchecklib.manifest.read.ManifestException;
@@ -250,7 +251,7 @@ class ManifestEditorTest {
         assertThatThrownBy(() -> put("app.yaml", before, "db", LIVENESS))
                 .isInstanceOf(ManifestSettingException.class)
                 .hasMessage("There must be exactly one container named \"db\" of Azure Container Apps or Kubernetes,"
-                        + " but there are 0 of these: app, sidecar. Name another one, or split the file.");
+                        + " but there are 0; the file has: app, sidecar. Name another one, or split the file.");
     }
 
     @Test
@@ -270,7 +271,77 @@ class ManifestEditorTest {
                 .isInstanceOf(ManifestSettingException.class)
                 .hasMessage("The probes of container \"app\" must be its own, to be replaced without changing anything"
                         + " else, but here they are not (line 14, column 17: Alias *probes has no anchor. Correct it.)."
-                        + " Replace aliases and templates around them.");
+                        + " Replace aliases and templates around them, or change it by hand.");
+    }
+
+    @Test
+    void comment_at_the_end_of_a_line_stays_there() throws Exception {
+        String bicep = """
+                resource app 'Microsoft.App/containerApps@2025-01-01' = {
+                  properties: {
+                    template: {
+                      containers: [
+                        {
+                          image: 'b' // pinned
+                        }
+                      ]
+                    }
+                  }
+                }
+                """;
+        assertThat(put("app.bicep", bicep)).contains("image: 'b' // pinned\n          probes: [\n");
+
+        String json = """
+                {"resources": [{"type": "Microsoft.App/jobs", "properties": {"template": {"containers": [{
+                  "name": "job" // mine
+                }]}}}]}
+                """;
+        assertThat(put("job.json", json)).contains("\"name\": \"job\", // mine\n  \"probes\": [\n");
+    }
+
+    @Test
+    void probes_at_the_end_of_a_file_without_a_newline_are_replaced_without_one() throws Exception {
+        String before = "properties:\n  template:\n    containers:\n      - name: app\n        probes: []";
+        String once = put("app.yaml", before);
+
+        assertThat(once).endsWith("failureThreshold: 3");
+        assertThat(put("app.yaml", once)).isEqualTo(once);
+    }
+
+    @Test
+    void grace_period_of_the_manifest_counts() throws Exception {
+        String before = "properties: {template: {terminationGracePeriodSeconds: %s, containers: [{name: app}]}}";
+        ProbePlan slow = ProbePlan.defaults()
+                .with(ProbeType.READINESS, new PortProbe(9001, ProbedServices.settings(0, 10, 1, 1, 4)));
+
+        assertThat(put("app.yaml", before.formatted("120"), null, slow)).contains("\"failureThreshold\": 4");
+        assertThatThrownBy(() -> put("app.yaml", before.formatted("30"), null, slow))
+                .isInstanceOf(ManifestSettingException.class)
+                .hasMessageContaining("within the grace period of 30 s");
+        assertThatThrownBy(() -> put("app.yaml", before.formatted("3"), null, ProbePlan.defaults()))
+                .isInstanceOf(ManifestSettingException.class)
+                .hasMessageContaining("within the grace period of 3 s");
+    }
+
+    @Test
+    void what_cannot_be_kept_is_an_error() {
+        String pod = "kind: Pod\napiVersion: v1\nspec:\n  containers:\n    - name: app\n      image: a\n";
+
+        assertProblem(
+                pod + "      {{- if .Values.debug }}\n      args: [x]\n      {{- end }}\n", "actions of a template");
+        assertProblem(pod + "      {% include 'probes' %}\n", "actions of a template");
+        assertProblem(pod.replace("\n", "\r"), "Lines must end in LF or CR LF");
+        assertProblem(pod.replace("- name: app\n      image: a", "- {}"), "must have a field of its own");
+        byte[] utf16 = ("\uFEFF" + pod).getBytes(StandardCharsets.UTF_16BE);
+        assertThatThrownBy(() -> ManifestEditor.put("pod.yaml", utf16, null, LIVENESS))
+                .isInstanceOf(ManifestSettingException.class)
+                .hasMessage("The manifest must be in UTF-8 to be changed, but is in UTF-16. Save it as UTF-8.");
+    }
+
+    private static void assertProblem(String manifest, String problem) {
+        assertThatThrownBy(() -> put("pod.yaml", manifest))
+                .isInstanceOf(ManifestSettingException.class)
+                .hasMessageContaining(problem);
     }
 
     @Test
