@@ -55,6 +55,18 @@ class SupervisedContainerTest {
     }
 
     @Test
+    void probe_that_was_not_made_does_not_count_and_is_made_at_the_next_tick() {
+        var container = container(Map.of(LIVENESS, EVERY_10_S.withFailureThreshold(1)), RestartPolicy.defaults());
+        steps(container, 0);
+        steps(container, 10);
+
+        container.notProbed(LIVENESS);
+
+        assertThat(container.isAlive()).isTrue();
+        assertThat(steps(container, 20)).containsExactly(new Step(PROBE, LIVENESS));
+    }
+
+    @Test
     void readiness_is_probed_at_the_moment_startup_passes() {
         var container = container(
                 Map.of(STARTUP, EVERY_10_S.withPeriod(seconds(3)), READINESS, EVERY_10_S), RestartPolicy.defaults());
