@@ -118,8 +118,8 @@ public final class ManifestEditor {
     /** The rules are for probes; name and image are those of the manifest. */
     private static ProbedService service(Candidate chosen, ProbePlan plan) {
         Setting grace = chosen.workload.grace();
-        boolean known = grace != null && grace.number() != null;
-        ProbePlan graceful = known ? plan.withGracePeriod(Duration.ofSeconds(grace.or(0))) : plan;
+        ProbePlan graceful =
+                grace == null || grace.number() == null ? plan : plan.withGracePeriod(Duration.ofSeconds(grace.or(0)));
         ProbedService service = new ProbedService("service", "image", graceful, List.of());
         (chosen.platform() == Platform.CONTAINER_APPS ? Platforms.AZURE_APP : Platforms.KUBERNETES).check(service);
         return service;
