@@ -74,8 +74,11 @@ final class LintText {
             out.println("  Time until");
             container
                     .times()
-                    .forEach(
-                            each -> out.println(String.format(Locale.ROOT, "    %-36s %s", each.event(), each.time())));
+                    .forEach(each -> out.println(String.format(
+                            Locale.ROOT,
+                            "    %-36s %s",
+                            each.event(),
+                            each.time() == null ? each.unknown() : each.time())));
         }
     }
 

@@ -43,6 +43,7 @@ class LintCommandTest {
                         tcpSocket: {port: 9001}
                         periodSeconds: 2
                         failureThreshold: 2
+                    env: [{name: HEALTH_CHECK_HOST, value: 0.0.0.0}]
             """;
     private static final String WARNING =
             APP.replace("failureThreshold: 3", "failureThreshold: 11").replace("periodSeconds: 10", "periodSeconds: 3");
@@ -152,6 +153,25 @@ class LintCommandTest {
         assertThat(Cli.run("lint", clean.toString(), "--backlog", "10", "--back-off", "10s")
                         .out())
                 .containsPattern("a frozen process is restarted +171 to 181 s\\R");
+    }
+
+    @Test
+    void time_that_is_not_known_says_why() throws Exception {
+        Path file = Files.writeString(folder.resolve("other.yaml"), APP.replace("HEALTH_CHECK_HOST", "OTHER"));
+
+        assertThat(Cli.run("lint", file.toString()).out())
+                .containsPattern("a hung process is restarted +35 to 45 s\\R")
+                .containsPattern(
+                        "a frozen process is restarted +depends on the backlog of the port, which is not known to"
+                                + " be a health port\\R");
+    }
+
+    @Test
+    void backlog_outside_the_range_is_2() {
+        Cli run = Cli.run("lint", clean.toString(), "--backlog", "2147483647");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("The backlog must be from 1 to 65535, but is 2147483647.");
     }
 
     @Test

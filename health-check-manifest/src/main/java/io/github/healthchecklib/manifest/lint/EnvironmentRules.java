@@ -1,6 +1,5 @@
 package io.github.healthchecklib.manifest.lint;
 
-import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.manifest.lint.Check.Reporter;
 import io.github.healthchecklib.manifest.workload.Container.EnvVar;
 import io.github.healthchecklib.manifest.workload.Container.Port;
@@ -9,18 +8,9 @@ import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
 import io.github.healthchecklib.manifest.workload.Platform;
 import io.github.healthchecklib.manifest.workload.Setting;
 import java.util.List;
-import java.util.Map;
 
 /** Rules that compare the probes with the environment that configures this library. */
 final class EnvironmentRules {
-    private static final String HOST = "HEALTH_CHECK_HOST";
-    private static final Map<ProbeType, String> VARIABLES = Map.of(
-            ProbeType.LIVENESS, "HEALTH_CHECK_PORT",
-            ProbeType.READINESS, "HEALTH_CHECK_READINESS_PORT",
-            ProbeType.STARTUP, "HEALTH_CHECK_STARTUP_PORT");
-    private static final Map<ProbeType, Long> DEFAULTS =
-            Map.of(ProbeType.LIVENESS, 9000L, ProbeType.READINESS, 9001L, ProbeType.STARTUP, 9002L);
-
     private static final Check LOOPBACK = new Check(
             new Rule(
                     "host-loopback",
@@ -83,58 +73,52 @@ final class EnvironmentRules {
         return host.equals("localhost") || host.startsWith("127.") || host.equals("::1") || host.equals("[::1]");
     }
 
-    /** Whether the platform probes from outside the container. */
+    /** Whether the platform connects from outside the container, which a command does not. */
     private static boolean isProbedFromOutside(Subject subject) {
-        return !subject.isOn(Platform.COMPOSE) && !subject.effective().isEmpty();
+        return !subject.isOn(Platform.COMPOSE) && !subject.tcpProbes().isEmpty();
     }
 
     private static void checkLoopback(Subject subject, Reporter reporter) {
         subject.container()
-                .env(HOST)
+                .env(HealthPorts.HOST)
                 .filter(variable ->
                         isProbedFromOutside(subject) && variable.value() != null && isLoopback(variable.value()))
                 .ifPresent(variable -> reporter.report(
-                        variable.span(), HOST + " is " + variable.value() + ", where probes from outside are refused"));
+                        variable.span(),
+                        HealthPorts.HOST + " is " + variable.value() + ", where probes from outside are refused"));
     }
 
     private static void checkMissingHost(Subject subject, Reporter reporter) {
         if (subject.configuresHealthPorts()
                 && isProbedFromOutside(subject)
                 && subject.container().envComplete()
-                && subject.container().env(HOST).isEmpty()) {
+                && subject.container().env(HealthPorts.HOST).isEmpty()) {
             reporter.report(
                     subject.container().span(),
-                    "Container " + subject.container().name() + " sets HEALTH_CHECK variables, but not " + HOST);
+                    "Container " + subject.container().name() + " sets HEALTH_CHECK variables, but not "
+                            + HealthPorts.HOST);
         }
     }
 
     private static void checkPort(Subject subject, Reporter reporter) {
         for (DeclaredProbe probe : subject.tcpProbes()) {
-            String name = VARIABLES.getOrDefault(probe.type(), "");
+            String name = HealthPorts.variable(probe.type());
             String value = subject.container().env(name).map(EnvVar::value).orElse(null);
-            long port = probe.portNumber();
-            if (value != null && port > 0 && !value.strip().equals(Long.toString(port))) {
+            if (value != null
+                    && probe.portNumber() > 0
+                    && HealthPorts.areConfigured(subject.container())
+                    && !HealthPorts.allows(value.strip(), probe)) {
                 reporter.report(
                         probe.portSpan(),
-                        Subject.name(probe.type()) + " probes port " + port + ", but " + name + " is " + value);
+                        Subject.name(probe.type()) + " probes port " + probe.portNumber() + ", but " + name + " is "
+                                + value);
             }
         }
     }
 
-    private static boolean isHealthPort(Subject subject, long number) {
-        return subject.configuresHealthPorts()
-                && VARIABLES.entrySet().stream().anyMatch(entry -> {
-                    String value = subject.container()
-                            .env(entry.getValue())
-                            .map(EnvVar::value)
-                            .orElse(String.valueOf(DEFAULTS.get(entry.getKey())));
-                    return value.strip().equals(Long.toString(number));
-                });
-    }
-
     private static void checkHttp(Subject subject, Reporter reporter) {
         for (DeclaredProbe probe : subject.probes()) {
-            if (probe.kind() == Kind.HTTP && isHealthPort(subject, probe.portNumber())) {
+            if (probe.kind() == Kind.HTTP && HealthPorts.of(subject.container()).contains(probe.portNumber())) {
                 reporter.report(
                         probe.span(), Subject.name(probe.type()) + " sends HTTP to health port " + probe.portNumber());
             }
@@ -147,7 +131,7 @@ final class EnvironmentRules {
             if (subject.isOn(Platform.COMPOSE)
                     && port.published()
                     && number != null
-                    && isHealthPort(subject, number.or(0))) {
+                    && HealthPorts.of(subject.container()).contains(number.or(0))) {
                 reporter.report(number.span(), "Health port " + number.number() + " is published on the host");
             }
         }

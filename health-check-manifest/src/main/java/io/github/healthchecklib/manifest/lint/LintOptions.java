@@ -12,13 +12,15 @@ import java.time.Duration;
  * @param jvmStart time that the service takes to start
  */
 public record LintOptions(int backlog, Duration drain, Duration stop, Duration backOff, Duration jvmStart) {
+    private static final int MAX_BACKLOG = 65_535;
+
     private static final LintOptions DEFAULTS =
             new LintOptions(4, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ZERO, Duration.ofSeconds(30));
 
     /**
      * Checks the options.
      *
-     * @param backlog 1 or more
+     * @param backlog 1 to 65535
      * @param drain 0 or more
      * @param stop 0 or more
      * @param backOff 0 or more
@@ -26,8 +28,9 @@ public record LintOptions(int backlog, Duration drain, Duration stop, Duration b
      * @throws IllegalArgumentException if one is out of its range
      */
     public LintOptions {
-        if (backlog < 1) {
-            throw new IllegalArgumentException("The backlog must be 1 or more, but is " + backlog + ". Correct it.");
+        if (backlog < 1 || backlog > MAX_BACKLOG) {
+            throw new IllegalArgumentException(
+                    "The backlog must be from 1 to " + MAX_BACKLOG + ", but is " + backlog + ". Correct it.");
         }
         if (drain.isNegative() || stop.isNegative() || backOff.isNegative() || jvmStart.isNegative()) {
             throw new IllegalArgumentException("A time must be 0 or more, but is negative. Correct it.");

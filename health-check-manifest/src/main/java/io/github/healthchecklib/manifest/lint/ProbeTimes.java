@@ -12,6 +12,8 @@ import java.time.Duration;
  * {@code backlog + 1} probes for it, and each one after that takes its timeout.
  */
 public final class ProbeTimes {
+    private static final Duration EXTENSION = Duration.ofSeconds(2);
+
     private ProbeTimes() {}
 
     /**
@@ -46,15 +48,17 @@ public final class ProbeTimes {
      * Returns the time from the closing of the port to the start of a new container.
      *
      * @param liveness its settings
-     * @param grace from SIGTERM to SIGKILL
+     * @param preStop time that a hook takes before SIGTERM
+     * @param grace from the kill to SIGKILL
      * @param options the drain, the time to stop and the back-off
-     * @return the time until it is noticed, and then the drain and the stop, or the whole grace if that is shorter, and
-     *     the back-off
+     * @return the time until it is noticed, and then preStop, drain and stop, as far as the grace lets them, and the
+     *     back-off
      */
-    public static TimeRange hungIsRestarted(ProbeSettings liveness, Duration grace, LintOptions options) {
-        Duration end = options.drain().plus(options.stop());
+    public static TimeRange hungIsRestarted(
+            ProbeSettings liveness, Duration preStop, Duration grace, LintOptions options) {
         return hungIsNoticed(liveness)
-                .plus(end.compareTo(grace) < 0 ? end : grace)
+                .plus(shorter(preStop, grace))
+                .plus(shorter(options.drain().plus(options.stop()), afterHook(preStop, grace)))
                 .plus(options.backOff());
     }
 
@@ -63,13 +67,28 @@ public final class ProbeTimes {
      *
      * @param liveness its settings
      * @param passed probes that the kernel completes
-     * @param grace from SIGTERM to SIGKILL
+     * @param preStop time that a hook takes before SIGTERM
+     * @param grace from the kill to SIGKILL
      * @param options the back-off
      * @return the time until it is noticed, the whole grace, because a frozen process does not see SIGTERM, and the
      *     back-off
      */
-    public static TimeRange frozenIsRestarted(ProbeSettings liveness, int passed, Duration grace, LintOptions options) {
-        return frozenIsNoticed(liveness, passed).plus(grace).plus(options.backOff());
+    public static TimeRange frozenIsRestarted(
+            ProbeSettings liveness, int passed, Duration preStop, Duration grace, LintOptions options) {
+        return frozenIsNoticed(liveness, passed)
+                .plus(shorter(preStop, grace))
+                .plus(afterHook(preStop, grace))
+                .plus(options.backOff());
+    }
+
+    /** From SIGTERM to SIGKILL: what a hook leaves of the grace. If it leaves nothing, Kubernetes gives 2 s more. */
+    private static Duration afterHook(Duration preStop, Duration grace) {
+        Duration rest = grace.minus(shorter(preStop, grace));
+        return preStop.isZero() || rest.compareTo(EXTENSION) > 0 ? rest : EXTENSION;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**

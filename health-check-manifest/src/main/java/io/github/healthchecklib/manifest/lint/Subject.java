@@ -7,6 +7,8 @@ import io.github.healthchecklib.manifest.workload.Container.Role;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe;
 import io.github.healthchecklib.manifest.workload.DeclaredProbe.Kind;
 import io.github.healthchecklib.manifest.workload.Platform;
+import io.github.healthchecklib.manifest.workload.ProbeField;
+import io.github.healthchecklib.manifest.workload.Setting;
 import io.github.healthchecklib.manifest.workload.Workload;
 import java.util.List;
 import java.util.Locale;
@@ -49,12 +51,24 @@ record Subject(Workload workload, Container container, Map<ProbeType, EffectiveP
 
     /** Whether the environment configures this library. */
     boolean configuresHealthPorts() {
-        return container.env().keySet().stream().anyMatch(name -> name.startsWith("HEALTH_CHECK_"));
+        return HealthPorts.areConfigured(container);
     }
 
     /** The grace period in seconds; -1 if it is not known. */
     long grace() {
         return EffectiveProbes.grace(workload);
+    }
+
+    /**
+     * The grace period after a failed probe, in seconds; -1 if it is not known. On Kubernetes, a probe may have its
+     * own.
+     */
+    long grace(ProbeType type) {
+        Setting own = container
+                .probe(type)
+                .map(probe -> probe.get(ProbeField.GRACE_PERIOD))
+                .orElse(null);
+        return own != null && isOn(Platform.KUBERNETES) ? own.or(-1) : grace();
     }
 
     /** With a capital letter, for the beginning of a message. */

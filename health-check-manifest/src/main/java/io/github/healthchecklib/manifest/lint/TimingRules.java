@@ -117,6 +117,17 @@ final class TimingRules {
                     "Make it shorter than the pod's: a hung process rarely ends by itself."),
             TimingRules::checkProbeGrace);
 
+    private static final Check PROBE_GRACE_DRAIN = new Check(
+            new Rule(
+                    "probe-grace-below-drain",
+                    Severity.WARNING,
+                    "A probe's grace period ends before preStop and drain",
+                    "It replaces the pod's grace period when this probe has failed: preStop and the drain are cut off by"
+                            + " SIGKILL.",
+                    Sources.KUBERNETES,
+                    "Make it longer than preStop + drain, or remove it; disable this rule if the cut is intended."),
+            TimingRules::checkProbeGraceAndDrain);
+
     private TimingRules() {}
 
     static List<Check> all() {
@@ -130,7 +141,8 @@ final class TimingRules {
                 SLOW,
                 INITIAL_DELAY,
                 READINESS_GRACE,
-                PROBE_GRACE);
+                PROBE_GRACE,
+                PROBE_GRACE_DRAIN);
     }
 
     private static Span spanOf(Subject subject, ProbeType type, ProbeField field) {
@@ -279,6 +291,28 @@ final class TimingRules {
                         grace.span(),
                         Subject.name(probe.type()) + " has a grace period of " + grace.number()
                                 + " s, longer than that of the whole (" + subject.grace() + " s)");
+            }
+        }
+    }
+
+    /** Startup fails before there is anything to drain. */
+    private static void checkProbeGraceAndDrain(Subject subject, Reporter reporter) {
+        for (DeclaredProbe probe : subject.probes()) {
+            Setting grace = probe.get(ProbeField.GRACE_PERIOD);
+            Setting preStop = subject.container().preStop();
+            long hook = preStop == null ? 0 : preStop.or(0);
+            long needed = probe.type() == ProbeType.STARTUP ? hook : untilStop(subject);
+            if (grace != null
+                    && subject.isOn(Platform.KUBERNETES)
+                    && probe.type() != ProbeType.READINESS
+                    && needed > 0
+                    && grace.or(0) >= 1
+                    && grace.or(0) <= needed) {
+                reporter.report(
+                        grace.span(),
+                        Subject.name(probe.type()) + " has a grace period of " + grace.number() + " s, over before "
+                                + (probe.type() == ProbeType.STARTUP ? "preStop is" : "preStop and drain are") + " ("
+                                + needed + " s)");
             }
         }
     }

@@ -116,7 +116,7 @@ public sealed interface Value {
      * A number, whole or not.
      *
      * @param span where it is
-     * @param digits as the file has them
+     * @param digits in decimal
      */
     record NumberValue(Span span, String digits) implements Value {}
 

@@ -5,6 +5,7 @@ import io.github.healthchecklib.manifest.read.Value.Field;
 import io.github.healthchecklib.manifest.read.Value.ObjectValue;
 import io.github.healthchecklib.manifest.read.Value.TextValue;
 import java.io.StringReader;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -36,6 +39,9 @@ import org.yaml.snakeyaml.resolver.Resolver;
 final class YamlReader {
     /** Longer plain text is no number; the resolver's patterns are slow on it. */
     private static final int LONGEST_NUMBER = 64;
+
+    private static final Pattern OCTAL = Pattern.compile("[-+]?0o[0-7]+");
+    private static final Pattern BASED = Pattern.compile("([-+]?)0(?:x([0-9a-fA-F]+)|b([01]+)|o?([0-7]+))");
 
     /** The parser's time grows with the square of a token's length. */
     private static final int LONGEST_LINE = 1_000_000;
@@ -197,7 +203,7 @@ final class YamlReader {
         }
         Tag tag = tag(scalar, value);
         if (Tag.INT.equals(tag) || Tag.FLOAT.equals(tag)) {
-            return tree.number(span, value);
+            return tree.number(span, decimal(value));
         }
         if (Tag.BOOL.equals(tag)) {
             return tree.bool(span, !value.toLowerCase(java.util.Locale.ROOT).matches("false|no|off"));
@@ -205,9 +211,28 @@ final class YamlReader {
         return Tag.NULL.equals(tag) ? tree.nothing(span) : tree.text(span, value);
     }
 
+    /** A whole number may have another base: {@code 010} is 8 in YAML 1.1, as {@code 0o10} is in 1.2. */
+    private static String decimal(String value) {
+        String digits = value.replace("_", "");
+        Matcher based = BASED.matcher(digits);
+        if (value.length() > LONGEST_NUMBER || !based.matches()) {
+            return digits;
+        }
+        if (based.group(2) != null) {
+            return based.group(1) + new BigInteger(based.group(2), 16);
+        }
+        return based.group(1)
+                + (based.group(3) != null ? new BigInteger(based.group(3), 2) : new BigInteger(based.group(4), 8));
+    }
+
     private Tag tag(ScalarEvent scalar, String value) {
         if (scalar.getTag() != null) {
             return new Tag(scalar.getTag());
+        }
+        if (scalar.isPlain()
+                && value.length() <= LONGEST_NUMBER
+                && OCTAL.matcher(value).matches()) {
+            return Tag.INT;
         }
         return scalar.isPlain() && value.length() <= LONGEST_NUMBER
                 ? resolver.resolve(NodeId.scalar, value, true)

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param probes in the order of the file
  * @param complete whether a probe that is missing here is known to be missing: false if a template or an expression
  *     adds more, or if this is only a patch
- * @param preStop seconds that a hook sleeps before SIGTERM; null if there is no such hook or its time is not known
+ * @param preStop seconds that a hook takes before SIGTERM, without a number if they are not known; null if there is no
+ *     hook
  * @param terminationMessagePolicy whether the policy is given
  */
 public record Container(

@@ -4,7 +4,6 @@ import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.manifest.read.Value;
 import io.github.healthchecklib.manifest.read.Value.Field;
 import io.github.healthchecklib.manifest.read.Value.NullValue;
-import io.github.healthchecklib.manifest.read.Value.TextValue;
 import io.github.healthchecklib.manifest.read.Value.UnknownValue;
 import io.github.healthchecklib.manifest.workload.Container.Port;
 import io.github.healthchecklib.manifest.workload.Container.Role;
@@ -12,8 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads objects of Kubernetes that have a pod in them, also in a List. */
@@ -22,7 +19,6 @@ final class Kubernetes {
             "livenessProbe", ProbeType.LIVENESS,
             "readinessProbe", ProbeType.READINESS,
             "startupProbe", ProbeType.STARTUP);
-    private static final Pattern SLEEP = Pattern.compile("(?:^|[ /;])sleep (\\d{1,9})(?:$|[ ;&s])");
 
     private final Shape shape;
     private final ProbeReader probeReader;
@@ -119,7 +115,7 @@ final class Kubernetes {
                 shape.isComplete() && container.get("envFrom") == null,
                 probes,
                 complete,
-                preStop(container),
+                PreStop.of(shape, container),
                 container.get("terminationMessagePolicy") != null);
     }
 
@@ -128,20 +124,5 @@ final class Kubernetes {
                 .map(port ->
                         new Port(port.text("name"), shape.number(port, "containerPort"), port.get("hostPort") != null))
                 .toList();
-    }
-
-    /** The hook's sleep, by its own action or by a command. */
-    private @Nullable Setting preStop(Value container) {
-        Value hook = container.get("lifecycle", "preStop");
-        if (hook == null || hook.get("sleep") != null) {
-            return hook == null ? null : shape.number(hook, "sleep", "seconds");
-        }
-        StringBuilder command = new StringBuilder();
-        for (Value word : hook.itemsOf("exec", "command")) {
-            command.append(word instanceof TextValue text ? text.text() : String.valueOf(Env.value(word)))
-                    .append(' ');
-        }
-        Matcher sleep = SLEEP.matcher(command.toString().strip());
-        return sleep.find() ? new Setting("preStop", hook.span(), Long.parseLong(sleep.group(1)), null) : null;
     }
 }

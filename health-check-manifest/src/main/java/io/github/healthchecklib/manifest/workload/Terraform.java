@@ -26,8 +26,11 @@ final class Terraform {
             "startup_probe", ProbeType.STARTUP);
     private static final List<String> KNOWN = known();
 
-    /** Of readiness, and the provider's own. */
-    private static final long DEFAULT_SUCCESS_THRESHOLD = 3;
+    /** The provider's own defaults, where they differ from the platform's. */
+    private static final Map<ProbeType, Map<ProbeField, Long>> DEFAULTS = Map.of(
+            ProbeType.LIVENESS, Map.of(ProbeField.INITIAL_DELAY, 1L),
+            ProbeType.READINESS, Map.of(ProbeField.SUCCESS_THRESHOLD, 3L),
+            ProbeType.STARTUP, Map.of());
 
     private final Shape shape;
 
@@ -115,15 +118,9 @@ final class Terraform {
                 settings.put(field, setting);
             }
         }
-        if (type == ProbeType.READINESS) {
-            settings.putIfAbsent(
-                    ProbeField.SUCCESS_THRESHOLD,
-                    new Setting(
-                            ProbeField.SUCCESS_THRESHOLD.terraformKey(),
-                            block.span(),
-                            DEFAULT_SUCCESS_THRESHOLD,
-                            null));
-        }
+        DEFAULTS.get(type)
+                .forEach((field, number) ->
+                        settings.putIfAbsent(field, new Setting(field.terraformKey(), block.span(), number, null)));
         block.fields().stream()
                 .filter(field -> !KNOWN.contains(field.name()))
                 .forEach(field -> shape.unknownField(field, KNOWN));

@@ -1,6 +1,7 @@
 package io.github.healthchecklib.manifest.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.healthchecklib.client.ProbeSettings;
 import io.github.healthchecklib.client.ProbeType;
@@ -12,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Probes in effect, options, and the limits of each number. */
 class LinterTest {
@@ -34,15 +36,114 @@ class LinterTest {
     void times_of_a_container_are_reported() throws Exception {
         assertThat(report("wild/hl7-server.yaml").times())
                 .extracting(ContainerReport.EventTime::toString)
-                .contains("EventTime[event=a hung process is restarted, time=35 to 45 s]");
+                .contains("a hung process is restarted: 35 to 45 s");
     }
 
     @Test
     void probe_that_needs_an_answer_fails_at_once_when_frozen() throws Exception {
         assertThat(report("wild/dynamic.tf").times()).hasSize(1);
-        assertThat(report("rules/http-on-health-port.yaml").times())
+        assertThat(times("rules/http-on-health-port.yaml")).contains("a frozen process is noticed: 21 to 31 s");
+    }
+
+    @Test
+    void frozen_times_are_known_only_for_health_ports() throws Exception {
+        String unknown = "depends on the backlog of the port, which is not known to be a health port";
+
+        assertThat(times("wild/tomcat.yaml"))
+                .contains(
+                        "a hung process is restarted: 35 to 45 s",
+                        "a frozen process is noticed: " + unknown,
+                        "a frozen process is restarted: " + unknown,
+                        "a frozen process is out of traffic: " + unknown);
+    }
+
+    @Test
+    void exec_probe_does_not_notice_a_frozen_process() throws Exception {
+        assertThat(times("wild/exec-probe.yaml"))
+                .contains(
+                        "a hung process is noticed: 50 to 60 s",
+                        "a frozen process is noticed: never, unless the exec command waits for an answer of the process");
+    }
+
+    @Test
+    void probes_own_grace_period_limits_the_kill() throws Exception {
+        assertThat(times("wild/probe-grace.yaml"))
+                .contains("a hung process is restarted: 27 to 37 s", "a frozen process is restarted: 78 to 88 s");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "sleep: {seconds: 30} | 95 to 105 s",
+                "exec: {command: [sleep, '30']} | 95 to 105 s",
+                "exec: {command: [/bin/sleep, 1m]} | 125 to 135 s",
+                "exec: {command: [sh, -c, 'sleep 5; kill -QUIT 1; sleep 35']} | 105 to 115 s",
+                "exec: {command: [sh, -c, \"nginx -s quit\\nsleep 25\\nexit\"]} | 90 to 100 s",
+                "exec: {command: [sh, -c, 'echo a > /proc/1/fd/1 2>&1 && exec sleep 1m 5s']} | 130 to 140 s",
+                "exec: {command: [sh, -c, 'while test -f x; do sleep 1; done']} | UNKNOWN",
+                "exec: {command: [sh, -c, 'sleep ${TIME}']} | UNKNOWN",
+                "exec: {command: [sh, -c, 'sleep 60 &']} | UNKNOWN",
+                "exec: {command: [nginx, -s, quit]} | UNKNOWN",
+                "httpGet: {port: 8080} | UNKNOWN"
+            })
+    void time_of_pre_stop_belongs_to_the_restart(String hook, String time) throws Exception {
+        String pod = """
+                apiVersion: v1
+                kind: Pod
+                spec:
+                  terminationGracePeriodSeconds: 120
+                  containers:
+                    - image: x
+                      lifecycle: {preStop: {%s}}
+                      livenessProbe: {tcpSocket: {port: 9000}, failureThreshold: 6}
+                """.formatted(hook);
+
+        assertThat(lint("pod.yaml", pod.getBytes(StandardCharsets.UTF_8), LintOptions.defaults())
+                        .containers()
+                        .get(0)
+                        .times())
                 .extracting(ContainerReport.EventTime::toString)
-                .contains("EventTime[event=a frozen process is noticed, time=21 to 31 s]");
+                .contains("a hung process is restarted: "
+                        + (time.equals("UNKNOWN") ? "how long preStop takes is not known" : time));
+    }
+
+    @Test
+    void terraform_has_defaults_of_its_own() throws Exception {
+        String app = """
+                resource "azurerm_container_app" "x" {
+                  template {
+                    container {
+                      liveness_probe {
+                        transport = "TCP"
+                        port      = 9000
+                        initial_delay = null
+                      }
+                      readiness_probe {
+                        transport = "TCP"
+                        port      = 9001
+                      }
+                    }
+                  }
+                }
+                """;
+        List<EffectiveProbe> probes = lint("main.tf", app.getBytes(StandardCharsets.UTF_8), LintOptions.defaults())
+                .containers()
+                .get(0)
+                .probes();
+
+        assertThat(probes)
+                .extracting(EffectiveProbe::settings)
+                .containsExactly(
+                        ProbeSettings.defaults().withInitialDelay(Duration.ofSeconds(1)),
+                        ProbeSettings.defaults().withSuccessThreshold(3));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 65_536, Integer.MAX_VALUE})
+    void backlog_outside_the_range_is_refused(int backlog) {
+        assertThatThrownBy(() -> new LintOptions(backlog, Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO))
+                .hasMessage("The backlog must be from 1 to 65535, but is " + backlog + ". Correct it.");
     }
 
     @Test
@@ -88,6 +189,12 @@ class LinterTest {
                 """.formatted(type, field, number);
         return lint("app.yaml", app.getBytes(StandardCharsets.UTF_8), LintOptions.defaults()).findings().stream()
                 .noneMatch(finding -> finding.rule().id().equals("number-range"));
+    }
+
+    private static List<String> times(String file) throws Exception {
+        return report(file).times().stream()
+                .map(ContainerReport.EventTime::toString)
+                .toList();
     }
 
     private static ContainerReport report(String file) throws Exception {

@@ -38,7 +38,7 @@ class ProbeTimesTest {
     @CsvSource({"1, 35", "10, 44", "50, 83"})
     void restart_of_a_frozen_process_is_as_measured(int backlog, int measured) {
         TimeRange restarted = ProbeTimes.frozenIsRestarted(
-                every(1).withFailureThreshold(2), backlog + 1, GRACE, LintOptions.defaults());
+                every(1).withFailureThreshold(2), backlog + 1, Duration.ZERO, GRACE, LintOptions.defaults());
 
         assertThat(Duration.ofSeconds(measured)).isBetween(restarted.least(), restarted.most());
     }
@@ -48,13 +48,40 @@ class ProbeTimesTest {
         LintOptions options = new LintOptions(
                 4, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20), Duration.ZERO);
 
-        assertThat(ProbeTimes.hungIsRestarted(DEFAULTS, GRACE, options)).isEqualTo(seconds(55, 65));
+        assertThat(ProbeTimes.hungIsRestarted(DEFAULTS, Duration.ZERO, GRACE, options))
+                .isEqualTo(seconds(55, 65));
     }
 
     @Test
     void restart_of_a_hung_process_takes_at_most_the_grace_period() {
-        assertThat(ProbeTimes.hungIsRestarted(DEFAULTS, Duration.ofSeconds(8), LintOptions.defaults()))
+        assertThat(ProbeTimes.hungIsRestarted(DEFAULTS, Duration.ZERO, Duration.ofSeconds(8), LintOptions.defaults()))
                 .isEqualTo(seconds(28, 38));
+    }
+
+    /** With drain and stop of 15 s; the third line has 3 s left for them, and the fourth nothing but the extension. */
+    @ParameterizedTest
+    @CsvSource({"0, 30, 35", "10, 30, 45", "27, 30, 50", "30, 30, 52", "40, 30, 52"})
+    void restart_of_a_hung_process_waits_for_pre_stop_within_the_grace_period(long preStop, long grace, long least) {
+        assertThat(ProbeTimes.hungIsRestarted(
+                                DEFAULTS,
+                                Duration.ofSeconds(preStop),
+                                Duration.ofSeconds(grace),
+                                LintOptions.defaults())
+                        .least())
+                .isEqualTo(Duration.ofSeconds(least));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 30, 101", "10, 30, 101", "30, 30, 103"})
+    void restart_of_a_frozen_process_takes_the_grace_period_with_pre_stop_in_it(long preStop, long grace, long least) {
+        assertThat(ProbeTimes.frozenIsRestarted(
+                                DEFAULTS,
+                                5,
+                                Duration.ofSeconds(preStop),
+                                Duration.ofSeconds(grace),
+                                LintOptions.defaults())
+                        .least())
+                .isEqualTo(Duration.ofSeconds(least));
     }
 
     @Test

@@ -98,6 +98,13 @@ class ReadersTest {
                 .isFalse();
     }
 
+    @ParameterizedTest
+    @CsvSource({"010, 8", "0o30, 24", "0x1F, 31", "0b11, 3", "1_000, 1000", "-010, -8", "10, 10", "0, 0", "1.5, 1.5"})
+    void yaml_number_is_read_in_its_base(String written, String digits) throws Exception {
+        assertThat(read("a.yaml", "a: " + written).documents().get(0).get("a"))
+                .hasFieldOrPropertyWithValue("digits", digits);
+    }
+
     @Test
     void merge_key_never_replaces_what_is_there() throws Exception {
         Value document = read("a.yaml", "x: &x {a: 1, b: 2}\ny:\n  <<: *x\n  a: 3\n")
