@@ -260,7 +260,11 @@ final class DefinitionRules {
             boolean connects = probe.kind() != Kind.EXEC && probe.kind() != Kind.UNKNOWN;
             if (probe.kind() == Kind.NONE && subject.container().complete()) {
                 reporter.report(probe.span(), Subject.name(probe.type()) + " has no action, such as tcpSocket");
-            } else if (probe.kind() != Kind.NONE && connects && probe.port() == null && probe.portName() == null) {
+            } else if (probe.kind() != Kind.NONE
+                    && connects
+                    && !subject.container().patch()
+                    && probe.port() == null
+                    && probe.portName() == null) {
                 reporter.report(probe.span(), Subject.name(probe.type()) + " has no port");
             }
         }

@@ -46,12 +46,11 @@ public final class EffectiveProbes {
         if (container.role() == Role.INIT) {
             return probes;
         }
-        ProbeSettings defaults = workload.platform() == Platform.COMPOSE ? COMPOSE : ProbeSettings.defaults();
         for (DeclaredProbe probe : container.probes()) {
             Long port = probe.port() == null ? null : probe.port().number();
             probes.putIfAbsent(
                     probe.type(),
-                    new EffectiveProbe(probe.type(), false, probe.kind(), port, settings(probe, defaults)));
+                    new EffectiveProbe(probe.type(), false, probe.kind(), port, settings(workload, container, probe)));
         }
         Ingress ingress = workload.ingress();
         if (ingress != null && addsProbes(workload, container)) {
@@ -87,13 +86,15 @@ public final class EffectiveProbes {
                 && container.complete();
     }
 
-    private static @Nullable ProbeSettings settings(DeclaredProbe probe, ProbeSettings defaults) {
+    private static @Nullable ProbeSettings settings(Workload workload, Container container, DeclaredProbe probe) {
+        ProbeSettings defaults = defaults(workload.platform());
+        Numbers numbers = new Numbers(probe, container.patch(), workload.platform() == Platform.KUBERNETES);
         long delay =
-                number(probe, ProbeField.INITIAL_DELAY, defaults.initialDelay().toSeconds());
-        long period = number(probe, ProbeField.PERIOD, defaults.period().toSeconds());
-        long timeout = number(probe, ProbeField.TIMEOUT, defaults.timeout().toSeconds());
-        long successes = number(probe, ProbeField.SUCCESS_THRESHOLD, defaults.successThreshold());
-        long failures = number(probe, ProbeField.FAILURE_THRESHOLD, defaults.failureThreshold());
+                numbers.get(ProbeField.INITIAL_DELAY, defaults.initialDelay().toSeconds());
+        long period = numbers.get(ProbeField.PERIOD, defaults.period().toSeconds());
+        long timeout = numbers.get(ProbeField.TIMEOUT, defaults.timeout().toSeconds());
+        long successes = numbers.get(ProbeField.SUCCESS_THRESHOLD, defaults.successThreshold());
+        long failures = numbers.get(ProbeField.FAILURE_THRESHOLD, defaults.failureThreshold());
         boolean usable = delay >= 0 && Math.min(Math.min(period, timeout), Math.min(successes, failures)) >= 1;
         return usable
                 ? new ProbeSettings(
@@ -105,10 +106,26 @@ public final class EffectiveProbes {
                 : null;
     }
 
-    /** Returns -1 for what is not known or larger than any platform takes. */
-    private static long number(DeclaredProbe probe, ProbeField field, long otherwise) {
-        Setting setting = probe.get(field);
-        long number = setting == null ? otherwise : setting.or(-1);
-        return number > MAX_SECONDS ? -1 : number;
+    /** What the platform takes for the numbers that are not given. */
+    static ProbeSettings defaults(Platform platform) {
+        return platform == Platform.COMPOSE ? COMPOSE : ProbeSettings.defaults();
+    }
+
+    /**
+     * The numbers of a probe.
+     *
+     * @param patch whether a number that is missing may be in another file
+     * @param zeroIsDefault whether the platform takes 0 as if it were missing
+     */
+    private record Numbers(DeclaredProbe probe, boolean patch, boolean zeroIsDefault) {
+        /** Returns -1 for what is not known or larger than any platform takes. */
+        long get(ProbeField field, long otherwise) {
+            Setting setting = probe.get(field);
+            if (setting == null) {
+                return patch ? -1 : otherwise;
+            }
+            long number = zeroIsDefault && setting.is(0) ? otherwise : setting.or(-1);
+            return number > MAX_SECONDS ? -1 : number;
+        }
     }
 }

@@ -126,14 +126,14 @@ final class EnvironmentRules {
     }
 
     private static void checkPublished(Subject subject, Reporter reporter) {
-        for (Port port : subject.container().ports()) {
+        for (Port port : subject.isOn(Platform.COMPOSE) ? subject.container().ports() : List.<Port>of()) {
             Setting number = port.number();
-            if (subject.isOn(Platform.COMPOSE)
-                    && port.published()
-                    && number != null
-                    && HealthPorts.of(subject.container()).contains(number.or(0))) {
-                reporter.report(number.span(), "Health port " + number.number() + " is published on the host");
-            }
+            HealthPorts.of(subject.container()).stream()
+                    .sorted()
+                    .filter(health -> number != null && port.published() && port.contains(health))
+                    .forEach(health -> reporter.report(
+                            number == null ? subject.container().span() : number.span(),
+                            "Health port " + health + " is published on the host"));
         }
     }
 }

@@ -29,6 +29,14 @@ final class FileRules {
             Sources.KUBERNETES,
             "Correct the name of the field.");
 
+    static final Rule SEVERAL_ACTIONS = new Rule(
+            "several-actions",
+            Severity.ERROR,
+            "A probe has more than one action",
+            "A probe takes exactly one of tcpSocket, httpGet, exec and grpc; platforms reject more.",
+            Sources.KUBERNETES,
+            "Remove all but one.");
+
     static final Rule TEMPLATE = new Rule(
             "template",
             Severity.NOTE,
@@ -39,7 +47,7 @@ final class FileRules {
 
     static final Rule NO_WORKLOAD = new Rule(
             "no-workload",
-            Severity.NOTE,
+            Severity.WARNING,
             "The file has no container that is understood",
             "Nothing was checked: no container app or job, no pod, no Compose service was found.",
             Sources.LIBRARY,
@@ -56,7 +64,15 @@ final class FileRules {
     private FileRules() {}
 
     static List<Check> all() {
-        return List.of(DUPLICATE_FIELD, WRONG_TYPE, UNKNOWN_FIELD, TEMPLATE, NO_WORKLOAD, UNKNOWN_SUPPRESSION).stream()
+        return List.of(
+                        DUPLICATE_FIELD,
+                        WRONG_TYPE,
+                        UNKNOWN_FIELD,
+                        SEVERAL_ACTIONS,
+                        TEMPLATE,
+                        NO_WORKLOAD,
+                        UNKNOWN_SUPPRESSION)
+                .stream()
                 .map(rule -> new Check(rule, (subject, reporter) -> {}))
                 .toList();
     }
@@ -66,6 +82,7 @@ final class FileRules {
             case DUPLICATE_FIELD -> DUPLICATE_FIELD;
             case WRONG_TYPE -> WRONG_TYPE;
             case UNKNOWN_FIELD -> UNKNOWN_FIELD;
+            case SEVERAL_ACTIONS -> SEVERAL_ACTIONS;
             case TEMPLATE -> TEMPLATE;
         };
         return new Finding(rule, problem.span(), problem.message());

@@ -56,10 +56,42 @@ final class NumberRules {
                     "Make the timeout shorter than the period; 1 s suffices for a TCP probe."),
             NumberRules::checkTimeout);
 
+    private static final Check ZERO = new Check(
+            new Rule(
+                    "zero-is-default",
+                    Severity.NOTE,
+                    "A number is 0, which the platform replaces by its default",
+                    "Kubernetes and Docker take 0 as if the field were missing.",
+                    Sources.KUBERNETES,
+                    "Write the number that is meant, or remove the field."),
+            NumberRules::checkZero);
+
     private NumberRules() {}
 
     static List<Check> all() {
-        return List.of(RANGE, DOCUMENTED, SUCCESS_THRESHOLD, TIMEOUT);
+        return List.of(RANGE, DOCUMENTED, SUCCESS_THRESHOLD, TIMEOUT, ZERO);
+    }
+
+    private static void checkZero(Subject subject, Reporter reporter) {
+        ProbeSettings defaults = EffectiveProbes.defaults(subject.workload().platform());
+        for (DeclaredProbe probe :
+                subject.isOn(Platform.CONTAINER_APPS) ? List.<DeclaredProbe>of() : subject.probes()) {
+            probe.settings().forEach((field, setting) -> {
+                long number = switch (field) {
+                    case PERIOD -> defaults.period().toSeconds();
+                    case TIMEOUT -> defaults.timeout().toSeconds();
+                    case SUCCESS_THRESHOLD -> defaults.successThreshold();
+                    case FAILURE_THRESHOLD -> defaults.failureThreshold();
+                    case INITIAL_DELAY, GRACE_PERIOD -> 0;
+                };
+                if (number > 0 && setting.is(0)) {
+                    reporter.report(
+                            setting.span(),
+                            Subject.name(probe.type()) + " " + setting.name() + " is 0, which counts as the default, "
+                                    + number);
+                }
+            });
+        }
     }
 
     private static void checkRange(Subject subject, Reporter reporter) {
@@ -83,8 +115,7 @@ final class NumberRules {
     private static Range range(Platform platform, ProbeType type, ProbeField field) {
         return switch (platform) {
             case CONTAINER_APPS -> containerApps(type, field);
-            case KUBERNETES -> new Range(field == ProbeField.INITIAL_DELAY ? 0 : 1, MAX_INT);
-            // 0 means the default.
+            case KUBERNETES -> new Range(field == ProbeField.GRACE_PERIOD ? 1 : 0, MAX_INT);
             case COMPOSE -> new Range(0, MAX_INT);
         };
     }

@@ -11,10 +11,9 @@ import io.github.healthchecklib.manifest.workload.DeclaredProbe.Host;
 import io.github.healthchecklib.manifest.workload.Platform;
 import io.github.healthchecklib.manifest.workload.Setting;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Rules for the ports that are probed. */
@@ -89,7 +88,7 @@ final class PortRules {
             new Rule(
                     "liveness-equals-readiness",
                     Severity.WARNING,
-                    "Liveness and readiness probe the same port with the same thresholds",
+                    "Liveness and readiness ask the same with the same thresholds",
                     "Whatever should only take the container out of traffic restarts it as well, such as an outage of a"
                             + " database that all replicas share.",
                     Sources.KUBERNETES,
@@ -153,38 +152,43 @@ final class PortRules {
     private static void checkShared(Subject subject, Reporter reporter) {
         List<Container> all = subject.workload().containers();
         boolean isFirst = subject.container().equals(all.get(0));
-        Map<Long, Container> owners = new HashMap<>();
+        Map<Endpoint, Container> owners = new HashMap<>();
         for (Container container : isFirst ? all : List.<Container>of()) {
             if (container.role() == Role.INIT) {
                 continue;
             }
-            used(container).forEach((number, setting) -> {
-                Container owner = owners.putIfAbsent(number, container);
+            used(container).forEach((endpoint, setting) -> {
+                Container owner = owners.putIfAbsent(endpoint, container);
                 if (owner != null) {
                     reporter.report(
                             setting.span(),
-                            "Port " + number + " of container " + container.name() + " is used by container "
+                            "Port " + endpoint.number + " of container " + container.name() + " is used by container "
                                     + owner.name());
                 }
             });
         }
     }
 
-    /** The ports that a container declares, or that are probed there, by number. */
-    private static Map<Long, Setting> used(Container container) {
-        Map<Long, Setting> used = new TreeMap<>();
+    /** What only one container can listen on. */
+    private record Endpoint(long number, String protocol) {}
+
+    /** The ports that a container declares, and its health ports; any other probe may be of another container. */
+    private static Map<Endpoint, Setting> used(Container container) {
+        Map<Endpoint, Setting> used = new LinkedHashMap<>();
         for (Port port : container.ports()) {
-            put(used, port.number());
+            put(used, port.number(), port.protocol());
         }
         for (DeclaredProbe probe : container.probes()) {
-            put(used, probe.port());
+            if (HealthPorts.isProbedBy(probe, container)) {
+                put(used, probe.port(), "TCP");
+            }
         }
         return used;
     }
 
-    private static void put(Map<Long, Setting> used, @Nullable Setting port) {
+    private static void put(Map<Endpoint, Setting> used, @Nullable Setting port, String protocol) {
         if (port != null && port.number() != null) {
-            used.putIfAbsent(port.number(), port);
+            used.putIfAbsent(new Endpoint(port.number(), protocol), port);
         }
     }
 
@@ -211,24 +215,35 @@ final class PortRules {
     }
 
     private static void checkSamePort(Subject subject, Reporter reporter) {
-        EffectiveProbe liveness = subject.effective().get(ProbeType.LIVENESS);
-        EffectiveProbe readiness = subject.effective().get(ProbeType.READINESS);
-        if (liveness == null || readiness == null || liveness.injected() || readiness.injected()) {
-            return;
+        DeclaredProbe liveness = subject.container().probe(ProbeType.LIVENESS).orElse(null);
+        DeclaredProbe readiness = subject.container().probe(ProbeType.READINESS).orElse(null);
+        if (liveness != null
+                && readiness != null
+                && liveness.portNumber() > 0
+                && asksTheSame(liveness, readiness)
+                && haveSameThresholds(subject.settings(ProbeType.LIVENESS), subject.settings(ProbeType.READINESS))) {
+            reporter.report(
+                    liveness.span(),
+                    "Liveness fails whenever readiness does: both probe port " + liveness.portNumber());
         }
-        ProbeSettings settings = liveness.settings();
-        if (settings != null
-                && readiness.settings() != null
-                && liveness.port() != null
-                && Objects.equals(liveness.port(), readiness.port())
-                && liveness.kind() == readiness.kind()
-                && settings.period().equals(readiness.settings().period())
-                && settings.failureThreshold() == readiness.settings().failureThreshold()) {
-            subject.container()
-                    .probe(ProbeType.LIVENESS)
-                    .ifPresent(probe -> reporter.report(
-                            probe.span(),
-                            "Liveness fails whenever readiness does: both probe port " + liveness.port()));
-        }
+    }
+
+    private static boolean asksTheSame(DeclaredProbe one, DeclaredProbe other) {
+        return one.portNumber() == other.portNumber()
+                && one.kind() == other.kind()
+                && one.request() != null
+                && one.request().equals(other.request())
+                && hostOf(one).equals(hostOf(other));
+    }
+
+    private static String hostOf(DeclaredProbe probe) {
+        return probe.host() == null ? "" : probe.host().text();
+    }
+
+    private static boolean haveSameThresholds(@Nullable ProbeSettings one, @Nullable ProbeSettings other) {
+        return one != null
+                && other != null
+                && one.period().equals(other.period())
+                && one.failureThreshold() == other.failureThreshold();
     }
 }

@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the values of Bicep and Terraform: objects, arrays, text without interpolation, numbers, booleans and null. Any
- * other expression becomes an unknown value. Of {@code [for x in y: {...}]} in Bicep, the object is read, once.
+ * other expression becomes an unknown value. Of {@code [for x in y: {...}]} in Bicep, also with {@code if (...)}, the object is read,
+ * once.
  */
 final class ExpressionReader {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");
@@ -127,6 +128,12 @@ final class ExpressionReader {
             cursor.skipAny();
         }
         cursor.skip(":");
+        cursor.skipBlank();
+        if (isWord("if")) {
+            cursor.word();
+            cursor.skipBlank();
+            cursor.skipAny();
+        }
     }
 
     private boolean isWord(String expected) {
@@ -155,13 +162,19 @@ final class ExpressionReader {
 
     private void field(List<Field> fields, Set<String> names) throws ManifestException {
         int start = cursor.offset();
+        if (cursor.skip(Values.SPREAD)) {
+            Span dots = tree.span(start, cursor.offset());
+            skipExpression();
+            fields.add(new Field(Values.SPREAD, dots, tree.template(tree.span(dots.end(), cursor.offset()))));
+            return;
+        }
         String name = cursor.isQuote() ? quotedName() : cursor.word();
         Span nameSpan = tree.span(start, cursor.offset());
         cursor.skipBlank();
         if (!name.isEmpty() && (cursor.skip(":") || cursor.skip("="))) {
             tree.add(fields, names, new Field(name, nameSpan, value()));
         } else {
-            // A spread, a nested resource, a decorator: not read.
+            // A nested resource, a decorator: not read.
             skipExpression();
         }
     }

@@ -20,10 +20,13 @@ public enum Format {
     private static final Pattern BICEP_DECLARATION = Pattern.compile("^resource +\\w+ +'", Pattern.MULTILINE);
     private static final Pattern TERRAFORM_DECLARATION = Pattern.compile("^resource +\"\\w+\" +\"", Pattern.MULTILINE);
 
+    /** A template of Helm or Jinja begins with a brace too. */
+    private static final Pattern JSON_OBJECT = Pattern.compile("\\{(?![{%#])");
+
     /** Recognizes a format by the text; the name decides where the text fits several, or none. */
     static Format of(String name, String text) {
         int begin = skipBlankAndComments(text);
-        if (begin < text.length() && text.charAt(begin) == '{' && !text.startsWith("{{", begin)) {
+        if (JSON_OBJECT.matcher(text).region(begin, text.length()).lookingAt()) {
             return JSON;
         }
         if (BICEP_DECLARATION.matcher(text).find()) {

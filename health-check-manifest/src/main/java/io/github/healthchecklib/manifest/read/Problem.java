@@ -19,6 +19,9 @@ public record Problem(Kind kind, Span span, String message) {
         /** A probe has a field that no probe has. */
         UNKNOWN_FIELD,
 
+        /** A probe has more than one action. */
+        SEVERAL_ACTIONS,
+
         /** Values are filled in by a template; reported once for a file. */
         TEMPLATE
     }

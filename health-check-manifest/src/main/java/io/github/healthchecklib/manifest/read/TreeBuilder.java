@@ -23,6 +23,7 @@ final class TreeBuilder {
     private int depth;
     private int values;
     private boolean template;
+    private boolean duplicates;
 
     TreeBuilder(SourceText source) {
         this.source = source;
@@ -77,17 +78,26 @@ final class TreeBuilder {
 
     /** Text, unless a tool would fill in something: {@code ${VAR}} or {@code $(VAR)}. */
     Value text(Span span, String text) {
-        return text.contains("${") || text.contains("$(") ? template(span) : new TextValue(span, text);
+        if (text.contains("${") || text.contains("$(")) {
+            noteTemplate(span);
+            return new UnknownValue(span, text);
+        }
+        return new TextValue(span, text);
     }
 
     Value unknown(Span span) {
-        return new UnknownValue(span);
+        return new UnknownValue(span, "");
     }
 
     /** A value that a template fills in; the first one of a file is reported. */
     Value template(Span span) {
         noteTemplate(span);
         return unknown(span);
+    }
+
+    /** Accepts fields that are there twice from now on: they may be in branches of a template. */
+    void allowDuplicates() {
+        duplicates = true;
     }
 
     void noteTemplate(Span span) {
@@ -104,7 +114,7 @@ final class TreeBuilder {
     void add(List<Field> fields, Set<String> names, Field field) {
         if (names.add(field.name())) {
             fields.add(field);
-        } else if (!template) {
+        } else if (!duplicates) {
             report(
                     Kind.DUPLICATE_FIELD,
                     field.nameSpan(),

@@ -17,7 +17,8 @@ public sealed interface Value {
     Span span();
 
     /**
-     * Returns the value at a path of field names. A path through an unknown value leads to that value.
+     * Returns the value at a path of field names. A path through an unknown value leads to that value; so does a field
+     * that is missing where Bicep spreads another object ({@code ...}) or a template has a {@code copy} of that name.
      *
      * @param path names of fields, from this value on
      * @return the value; null if there is none, or if a value on the way has no fields
@@ -28,11 +29,7 @@ public sealed interface Value {
             if (value instanceof UnknownValue) {
                 return value;
             }
-            value = value.fields().stream()
-                    .filter(field -> field.name().equals(name))
-                    .map(Field::value)
-                    .findFirst()
-                    .orElse(null);
+            value = Values.field(value, name);
             if (value == null || value instanceof NullValue) {
                 return null;
             }
@@ -139,6 +136,7 @@ public sealed interface Value {
      * What is not known before it is deployed.
      *
      * @param span where it is
+     * @param text as the file has it, without quotes; empty unless it is text with something filled in
      */
-    record UnknownValue(Span span) implements Value {}
+    record UnknownValue(Span span, String text) implements Value {}
 }

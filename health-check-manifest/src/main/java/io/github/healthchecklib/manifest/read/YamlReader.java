@@ -83,6 +83,7 @@ final class YamlReader {
         for (int i = 0; i < original.length(); i++) {
             if (original.charAt(i) != text.charAt(i)) {
                 tree.noteTemplate(tree.span(i, i + 2));
+                tree.allowDuplicates();
                 return;
             }
         }

@@ -19,6 +19,17 @@ final class AzureTemplate {
         this.shape = shape;
     }
 
+    /** Whether a document is a template: others have {@code resources} too. */
+    static boolean fits(Value document) {
+        Value resources = document.get("resources");
+        return resources != null
+                && (document.get("$schema") != null
+                        || document.get("contentVersion") != null
+                        || resources.items().stream().anyMatch(item -> item.get("type") != null)
+                        || resources.fields().stream()
+                                .anyMatch(field -> field.value().get("type") != null));
+    }
+
     List<Workload> workloads(Value template) {
         List<Workload> found = new ArrayList<>();
         for (Value resource : resources(template)) {

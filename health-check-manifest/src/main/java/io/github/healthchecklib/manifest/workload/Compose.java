@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class Compose {
     private static final Pattern DURATION = Pattern.compile("(?:(\\d{1,6})h)?(?:(\\d{1,6})m)?(?:(\\d{1,6})s)?");
     private static final Pattern FRACTION = Pattern.compile("\\d[\\d.]*(?:ns|us|ms|s|m|h).*");
-    private static final Pattern SHORT_PORT = Pattern.compile("(?:.*:)?(\\d{1,5})(?:/tcp)?");
+    private static final Pattern SHORT_PORT = Pattern.compile("(?:.*:)?(\\d{1,5})(?:-(\\d{1,5}))?(?:/tcp)?");
+    private static final Set<String> SERVICE_FIELDS =
+            Set.of("image", "build", "extends", "healthcheck", "environment", "ports", "depends_on");
     private static final Map<String, ProbeField> NUMBERS = Map.of(
             "interval", ProbeField.PERIOD,
             "timeout", ProbeField.TIMEOUT,
@@ -35,6 +38,15 @@ final class Compose {
 
     Compose(Shape shape) {
         this.shape = shape;
+    }
+
+    /** Whether a document is a Compose file: others have {@code services} too. */
+    static boolean fits(Value document) {
+        Value services = document.get("services");
+        return services instanceof ObjectValue
+                && services.fields().stream()
+                        .flatMap(service -> service.value().fields().stream())
+                        .anyMatch(field -> SERVICE_FIELDS.contains(field.name()));
     }
 
     List<Workload> workloads(Value document) {
@@ -78,6 +90,7 @@ final class Compose {
                 service.get("env_file") == null,
                 probes,
                 true,
+                false,
                 null,
                 true);
     }
@@ -101,7 +114,7 @@ final class Compose {
             }
         });
         // Without a test, the image's own command is run.
-        return new DeclaredProbe(ProbeType.LIVENESS, field.nameSpan(), Kind.EXEC, null, null, null, settings);
+        return new DeclaredProbe(ProbeType.LIVENESS, field.nameSpan(), Kind.EXEC, null, null, null, "", settings);
     }
 
     /** In seconds. A fraction of a second is valid, but no number here. */
@@ -124,18 +137,25 @@ final class Compose {
     private List<Port> ports(Value service) {
         List<Port> ports = new ArrayList<>();
         for (Value port : service.itemsOf("ports")) {
-            Setting number =
-                    port instanceof ObjectValue ? shape.number(port, "target") : shortPort(port, Env.value(port));
-            if (number != null) {
-                ports.add(new Port(null, number, true));
+            Port read = port instanceof ObjectValue
+                    ? Port.of(null, shape.number(port, "target"), true)
+                    : shortPort(port, port instanceof UnknownValue unknown ? unknown.text() : Env.value(port));
+            if (read != null && read.number() != null) {
+                ports.add(read);
             }
         }
         return ports;
     }
 
-    private static @Nullable Setting shortPort(Value port, @Nullable String text) {
+    /** The container's port, or range of ports, comes last; what is before it may be a variable. */
+    private static @Nullable Port shortPort(Value port, @Nullable String text) {
         Matcher matcher = SHORT_PORT.matcher(text == null ? "" : text);
-        return matcher.matches() ? new Setting("ports", port.span(), Long.parseLong(matcher.group(1)), null) : null;
+        if (!matcher.matches()) {
+            return null;
+        }
+        Setting first = new Setting("ports", port.span(), Long.parseLong(matcher.group(1)), null);
+        long last = matcher.group(2) == null ? first.or(0) : Long.parseLong(matcher.group(2));
+        return new Port(null, first, last, "TCP", true);
     }
 
     /** A mapping, or an array of {@code NAME=value}. */

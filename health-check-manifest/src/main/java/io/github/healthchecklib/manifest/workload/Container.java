@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param envComplete whether a variable that is missing here is known to be missing, in the image aside
  * @param probes in the order of the file
  * @param complete whether a probe that is missing here is known to be missing: false if a template or an expression
- *     adds more, or if this is only a patch
+ *     adds more, or if this is only a part
+ * @param patch whether this is merged into another file, so that a number that is missing here may be there
  * @param preStop seconds that a hook takes before SIGTERM, without a number if they are not known; null if there is no
  *     hook
  * @param terminationMessagePolicy whether the policy is given
@@ -32,6 +33,7 @@ public record Container(
         boolean envComplete,
         List<DeclaredProbe> probes,
         boolean complete,
+        boolean patch,
         @Nullable Setting preStop,
         boolean terminationMessagePolicy) {
     /** What a container is in its workload. */
@@ -53,10 +55,27 @@ public record Container(
      * A declared port.
      *
      * @param name null if it has none
-     * @param number null if it is not given
+     * @param number of the first port; null if it is not given
+     * @param last number of a range; that of the first port if it is not a range, 0 if it is not known
+     * @param protocol in capital letters; {@code TCP} if it is not given
      * @param published whether it can be reached through a port of the host
      */
-    public record Port(@Nullable String name, @Nullable Setting number, boolean published) {}
+    public record Port(@Nullable String name, @Nullable Setting number, long last, String protocol, boolean published) {
+        /** A port for TCP that has a number of its own. */
+        static Port of(@Nullable String name, @Nullable Setting number, boolean published) {
+            return new Port(name, number, number == null ? 0 : number.or(0), "TCP", published);
+        }
+
+        /**
+         * Returns whether a number is known to be one of these ports.
+         *
+         * @param port 1 to 65535
+         * @return whether it is
+         */
+        public boolean contains(long port) {
+            return number != null && number.number() != null && number.number() <= port && port <= last;
+        }
+    }
 
     /**
      * An environment variable.
@@ -94,6 +113,7 @@ public record Container(
      */
     public boolean declares(long number) {
         return ports.stream()
-                .anyMatch(port -> port.number() != null && port.number().or(number) == number);
+                .anyMatch(port -> port.contains(number)
+                        || (port.number() != null && port.number().number() == null));
     }
 }

@@ -7,6 +7,7 @@ import io.github.healthchecklib.manifest.read.Value.UnknownValue;
 import io.github.healthchecklib.manifest.workload.Container.Role;
 import io.github.healthchecklib.manifest.workload.Workload.Ingress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +23,28 @@ final class ContainerApp {
     ContainerApp(Shape shape) {
         this.shape = shape;
         this.probeReader = new ProbeReader(shape, Platform.CONTAINER_APPS);
+    }
+
+    /** Whether a document is an app or job: others have {@code properties} too, such as a JSON Schema. */
+    static boolean fits(Value document) {
+        Value template = document.get("properties", TEMPLATE);
+        return String.valueOf(document.text("type")).toLowerCase(Locale.ROOT).startsWith("microsoft.app/")
+                || isAny(template, "containers", "initContainers", "scale", "terminationGracePeriodSeconds")
+                || isAny(document.get("properties", "configuration"), "ingress", "triggerType", "activeRevisionsMode");
+    }
+
+    private static boolean isAny(@Nullable Value value, String... names) {
+        return value != null && Arrays.stream(names).anyMatch(name -> value.get(name) != null);
+    }
+
+    /** Whether a document is a container, or a part of one: with a list of probes that have a type. */
+    static boolean fitsContainer(Value document) {
+        return document.itemsOf("probes").stream().anyMatch(probe -> probe.get("type") != null);
+    }
+
+    /** Reads a container that stands alone, as a part of a manifest. */
+    Container part(Value container) {
+        return container(container, Role.MAIN, true);
     }
 
     Workload workload(Value app) {
@@ -56,19 +79,20 @@ final class ContainerApp {
     private List<Container> containers(Value template) {
         List<Container> containers = new ArrayList<>();
         for (Value init : shape.objects(template, "initContainers")) {
-            containers.add(container(init, Role.INIT));
+            containers.add(container(init, Role.INIT, false));
         }
         Role role = Role.MAIN;
         for (Value container : shape.objects(template, "containers")) {
-            containers.add(container(container, role));
+            containers.add(container(container, role, false));
             role = Role.ADDITIONAL;
         }
         return containers;
     }
 
-    private Container container(Value container, Role role) {
+    private Container container(Value container, Role role, boolean part) {
         List<DeclaredProbe> probes = new ArrayList<>();
         boolean complete = shape.isComplete()
+                && !part
                 && (container.get("probes") == null || container.get("probes") instanceof ArrayValue);
         for (Value probe : shape.objects(container, "probes")) {
             ProbeType type = type(probe);
@@ -84,9 +108,10 @@ final class ContainerApp {
                 role,
                 List.of(),
                 Env.variables(shape, container),
-                shape.isComplete() && !(container.get("env") instanceof UnknownValue),
+                shape.isComplete() && !part && !(container.get("env") instanceof UnknownValue),
                 probes,
                 complete,
+                false,
                 null,
                 true);
     }

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param port the number, by name too if a port of the container has that name; null if there is none
  * @param portName the name, if the port is given by name; or else null
  * @param host to probe instead of the container's address; null if it is not given
+ * @param request what is asked for: the path of HTTP, the service of gRPC; empty if it is not given, null if it is not
+ *     known
  * @param settings those numbers that are given
  */
 public record DeclaredProbe(
@@ -23,6 +25,7 @@ public record DeclaredProbe(
         @Nullable Setting port,
         @Nullable String portName,
         @Nullable Host host,
+        @Nullable String request,
         Map<ProbeField, Setting> settings) {
     /** What a platform does to probe. */
     public enum Kind {

@@ -4,12 +4,14 @@ import io.github.healthchecklib.client.ProbeType;
 import io.github.healthchecklib.manifest.read.Value;
 import io.github.healthchecklib.manifest.read.Value.Field;
 import io.github.healthchecklib.manifest.read.Value.NullValue;
+import io.github.healthchecklib.manifest.read.Value.TextValue;
 import io.github.healthchecklib.manifest.read.Value.UnknownValue;
 import io.github.healthchecklib.manifest.workload.Container.Port;
 import io.github.healthchecklib.manifest.workload.Container.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,9 @@ final class Kubernetes {
             "livenessProbe", ProbeType.LIVENESS,
             "readinessProbe", ProbeType.READINESS,
             "startupProbe", ProbeType.STARTUP);
+
+    /** Has rules of its own for probes: its proxy makes them, and 0 is a valid period. */
+    private static final String KNATIVE = "serving.knative.dev/";
 
     private final Shape shape;
     private final ProbeReader probeReader;
@@ -30,6 +35,9 @@ final class Kubernetes {
 
     List<Workload> workloads(Value object) {
         String kind = Shape.nameOf(object.text("kind"));
+        if (String.valueOf(object.text("apiVersion")).startsWith(KNATIVE)) {
+            return List.of();
+        }
         if (kind.endsWith("List")) {
             return shape.objects(object, "items").stream()
                     .flatMap(item -> workloads(item).stream())
@@ -40,16 +48,21 @@ final class Kubernetes {
         if (pod == null || spec == null || !hasContainers(spec)) {
             return List.of();
         }
+        boolean mayBePatch = !kind.equals("Pod") && object.get("spec", "selector") == null;
+        List<Container> containers = containers(spec, mayBePatch);
+        Setting grace = shape.number(spec, "terminationGracePeriodSeconds");
         return List.of(new Workload(
                 Platform.KUBERNETES,
                 kind,
                 Shape.nameOf(object.text("metadata", "name")),
                 object.span(),
                 kind.endsWith("Job"),
-                shape.number(spec, "terminationGracePeriodSeconds"),
+                grace == null && containers.stream().anyMatch(Container::patch)
+                        ? Workload.unknownGrace(spec.span())
+                        : grace,
                 null,
                 annotations(pod),
-                containers(spec)));
+                containers));
     }
 
     private static boolean hasContainers(Value spec) {
@@ -79,24 +92,55 @@ final class Kubernetes {
         return all;
     }
 
-    private List<Container> containers(Value spec) {
+    private List<Container> containers(Value spec, boolean mayBePatch) {
         List<Container> containers = new ArrayList<>();
         for (Value init : shape.objects(spec, "initContainers")) {
-            containers.add(container(init, "Always".equals(init.text("restartPolicy")) ? Role.SIDECAR : Role.INIT));
+            Role role = "Always".equals(init.text("restartPolicy")) ? Role.SIDECAR : Role.INIT;
+            containers.add(container(init, role, mayBePatch));
         }
         Role role = Role.MAIN;
         for (Value container : shape.objects(spec, "containers")) {
-            containers.add(container(container, role));
+            containers.add(container(container, role, mayBePatch));
             role = Role.ADDITIONAL;
         }
         return containers;
     }
 
-    private Container container(Value container, Role role) {
+    /**
+     * Whether the rest is in another file: with a directive, or without the selector of a Deployment and without an
+     * image or anything beside it.
+     */
+    private static boolean isPatch(Value container, boolean mayBePatch) {
+        boolean onlyImage = container.fields().stream()
+                .allMatch(field -> field.name().equals("name") || field.name().equals("image"));
+        return hasDirective(container) || (mayBePatch && (container.get("image") == null || onlyImage));
+    }
+
+    private static boolean hasDirective(Value value) {
+        return value.fields().stream()
+                .anyMatch(field -> field.name().startsWith("$")
+                        || (PROBES.containsKey(field.name()) && hasDirective(field.value())));
+    }
+
+    /** Whether a document is a container, or a part of one: with a probe at the top that has an action. */
+    static boolean fitsContainer(Value document) {
+        return PROBES.keySet().stream().map(document::get).anyMatch(ProbeReader::hasAction);
+    }
+
+    /** Reads a container that stands alone, as a part of a manifest. */
+    Container part(Value container) {
+        return container(container, Role.MAIN, false, false);
+    }
+
+    private Container container(Value container, Role role, boolean mayBePatch) {
+        boolean patch = isPatch(container, mayBePatch);
+        return container(container, role, !patch && container.get("image") != null, patch);
+    }
+
+    private Container container(Value container, Role role, boolean whole, boolean patch) {
         List<Port> ports = ports(container);
         List<DeclaredProbe> probes = new ArrayList<>();
-        // Without an image it is a patch: the rest is in another file.
-        boolean complete = shape.isComplete() && container.get("image") != null;
+        boolean complete = shape.isComplete() && whole;
         for (Field field : container.fields()) {
             ProbeType type = PROBES.get(field.name());
             complete &= type == null || !(field.value() instanceof UnknownValue);
@@ -112,17 +156,27 @@ final class Kubernetes {
                 role,
                 ports,
                 Env.variables(shape, container),
-                shape.isComplete() && container.get("envFrom") == null,
+                shape.isComplete() && whole && container.get("envFrom") == null,
                 probes,
                 complete,
+                patch,
                 PreStop.of(shape, container),
                 container.get("terminationMessagePolicy") != null);
     }
 
     private List<Port> ports(Value container) {
-        return shape.objects(container, "ports").stream()
-                .map(port ->
-                        new Port(port.text("name"), shape.number(port, "containerPort"), port.get("hostPort") != null))
-                .toList();
+        return shape.objects(container, "ports").stream().map(Kubernetes::port).toList();
+    }
+
+    private static Port port(Value port) {
+        Value given = port.get("containerPort");
+        Setting number = given == null ? null : Shape.number("containerPort", given);
+        Value protocol = port.get("protocol");
+        return new Port(
+                port.text("name"),
+                number,
+                number == null ? 0 : number.or(0),
+                protocol instanceof TextValue text ? text.text().toUpperCase(Locale.ROOT) : "TCP",
+                port.get("hostPort") != null);
     }
 }

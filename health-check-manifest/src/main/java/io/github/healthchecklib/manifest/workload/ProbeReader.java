@@ -23,10 +23,12 @@ final class ProbeReader {
             Map.of("tcpSocket", Kind.TCP, "httpGet", Kind.HTTP, "exec", Kind.EXEC, "grpc", Kind.GRPC);
 
     private final Shape shape;
+    private final Platform platform;
     private final List<String> known = new ArrayList<>();
 
     ProbeReader(Shape shape, Platform platform) {
         this.shape = shape;
+        this.platform = platform;
         Arrays.stream(ProbeField.values()).map(ProbeField::key).forEach(known::add);
         known.addAll(ACTIONS.keySet());
         if (platform == Platform.CONTAINER_APPS) {
@@ -40,24 +42,49 @@ final class ProbeReader {
      * @param ports of the container, to find one by its name
      */
     DeclaredProbe read(ProbeType type, Span span, Value probe, List<Port> ports) {
-        Kind kind = Kind.NONE;
-        Value action = null;
-        for (Field field : probe.fields()) {
-            if (!known.contains(field.name())) {
-                shape.unknownField(field, known);
-            } else if (ACTIONS.containsKey(field.name()) && !(field.value() instanceof NullValue)) {
-                kind = ACTIONS.getOrDefault(field.name(), Kind.NONE);
-                action = field.value();
-            }
-        }
+        Field action = action(probe);
+        Value target = action == null ? null : action.value();
         return new DeclaredProbe(
                 type,
                 span,
-                kind,
-                port(action, ports),
-                action == null ? null : portName(action),
-                host(action),
+                action == null ? Kind.NONE : ACTIONS.getOrDefault(action.name(), Kind.NONE),
+                port(target, ports),
+                portName(target),
+                host(target),
+                target == null ? "" : request(target),
                 settings(probe));
+    }
+
+    static boolean hasAction(@Nullable Value probe) {
+        return probe != null && probe.fields().stream().anyMatch(field -> ACTIONS.containsKey(field.name()));
+    }
+
+    /** The first action; null if there is none. */
+    private @Nullable Field action(Value probe) {
+        Field action = null;
+        for (Field field : probe.fields()) {
+            if (!known.contains(field.name()) && !isDirective(field.name())) {
+                shape.unknownField(field, known);
+            } else if (ACTIONS.containsKey(field.name()) && !(field.value() instanceof NullValue)) {
+                if (action != null) {
+                    shape.severalActions(
+                            field.nameSpan(),
+                            "A probe takes one action, but has " + action.name() + " and " + field.name());
+                }
+                action = action == null ? field : action;
+            }
+        }
+        return action;
+    }
+
+    /** Of a strategic merge patch, such as {@code $patch}; or Bicep's spread. */
+    private static boolean isDirective(String name) {
+        return name.startsWith("$") || name.equals("...");
+    }
+
+    private static @Nullable String request(Value action) {
+        Value path = action.get("path");
+        return Shape.textOrEmpty(path == null ? action.get("service") : path);
     }
 
     private Map<ProbeField, Setting> settings(Value probe) {
@@ -86,9 +113,13 @@ final class ProbeReader {
                     .map(number -> new Setting("port", port.span(), number.number(), null))
                     .orElse(null);
         }
-        return port instanceof TextValue digits
-                ? new Setting("port", port.span(), Shape.wholeNumber(digits.text()), null)
-                : Shape.number("port", port);
+        if (!(port instanceof TextValue text)) {
+            return Shape.number("port", port);
+        }
+        // Kubernetes takes quoted digits as a name, which must have a letter.
+        boolean valid = platform != Platform.KUBERNETES && text.text().matches("\\d{1,18}");
+        return new Setting(
+                "port", port.span(), valid ? Long.parseLong(text.text()) : null, valid ? null : Shape.shortText(port));
     }
 
     /** The name of a port; null if it is a number, quoted or not. */

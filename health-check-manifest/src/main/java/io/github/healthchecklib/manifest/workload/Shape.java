@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes values of the expected type from a tree. Values of another type are reported, and count as missing. */
 final class Shape {
-    private static final int MOST_DIGITS = 18;
+    /** One that a long holds; a longer one is in no range, and shown as it is written. */
+    private static final String WHOLE_NUMBER = "[-+]?\\d{1,18}";
 
     private final boolean complete;
     private final List<Problem> problems;
@@ -71,18 +72,10 @@ final class Shape {
             return new Setting(name, value.span(), null, null);
         }
         String text = shortText(value);
-        if (value instanceof NumberValue && text.matches("[-+]?\\d+")) {
-            return new Setting(name, value.span(), wholeNumber(text), null);
+        if (value instanceof NumberValue && text.matches(WHOLE_NUMBER)) {
+            return new Setting(name, value.span(), Long.parseLong(text), null);
         }
         return new Setting(name, value.span(), null, text);
-    }
-
-    /** The nearest number that a long holds. */
-    static long wholeNumber(String digits) {
-        if (digits.length() <= MOST_DIGITS) {
-            return Long.parseLong(digits);
-        }
-        return digits.startsWith("-") ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
     static String shortText(Value value) {
@@ -96,6 +89,14 @@ final class Shape {
             return Boolean.toString(bool.value());
         }
         return value instanceof ArrayValue ? "an array" : "an object";
+    }
+
+    /** Empty if there is no value, null if there is one that is no text or not known. */
+    static @Nullable String textOrEmpty(@Nullable Value value) {
+        if (value == null) {
+            return "";
+        }
+        return value instanceof TextValue text ? text.text() : null;
     }
 
     static String nameOf(@Nullable String name) {
@@ -115,6 +116,10 @@ final class Shape {
     private static boolean isNear(String name, String given) {
         int length = Math.min(5, given.length());
         return length > 2 && name.regionMatches(true, 0, given, 0, length);
+    }
+
+    void severalActions(Span span, String message) {
+        problems.add(new Problem(Kind.SEVERAL_ACTIONS, span, message));
     }
 
     void wrongType(Span span, String message) {

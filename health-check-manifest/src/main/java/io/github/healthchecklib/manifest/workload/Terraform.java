@@ -106,6 +106,7 @@ final class Terraform {
                 true,
                 probes,
                 true,
+                false,
                 null,
                 true);
     }
@@ -125,7 +126,15 @@ final class Terraform {
                 .filter(field -> !KNOWN.contains(field.name()))
                 .forEach(field -> shape.unknownField(field, KNOWN));
         Host host = block.get("host") instanceof TextValue text ? new Host(text.span(), text.text()) : null;
-        return new DeclaredProbe(type, block.span(), kind(block), number(block, "port"), null, host, settings);
+        return new DeclaredProbe(
+                type,
+                block.span(),
+                kind(block),
+                number(block, "port"),
+                null,
+                host,
+                Shape.textOrEmpty(block.get("path")),
+                settings);
     }
 
     private static Kind kind(Value block) {

@@ -39,4 +39,9 @@ public record Workload(
             boolean known,
             @Nullable Setting targetPort,
             @Nullable String transport) {}
+
+    /** For what is only a part: the grace period may be in another file. */
+    static Setting unknownGrace(Span span) {
+        return new Setting("terminationGracePeriodSeconds", span, null, null);
+    }
 }

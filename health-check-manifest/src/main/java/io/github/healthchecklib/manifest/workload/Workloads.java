@@ -6,6 +6,7 @@ import io.github.healthchecklib.manifest.read.Problem;
 import io.github.healthchecklib.manifest.read.Value;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The workloads of a manifest. Immutable.
@@ -38,15 +39,41 @@ public record Workloads(List<Workload> all, List<Problem> problems) {
     }
 
     private static List<Workload> workloads(Shape shape, Value document) {
-        if (document.get("resources") != null && document.get("kind") == null) {
-            return new AzureTemplate(shape).workloads(document);
-        }
         if (document.get("apiVersion") != null && document.get("kind") != null) {
             return new Kubernetes(shape).workloads(document);
         }
-        if (document.get("properties", "template") != null || document.get("properties", "configuration") != null) {
+        if (AzureTemplate.fits(document)) {
+            return new AzureTemplate(shape).workloads(document);
+        }
+        if (ContainerApp.fits(document)) {
             return List.of(new ContainerApp(shape).workload(document));
         }
-        return document.get("services") == null ? List.of() : new Compose(shape).workloads(document);
+        if (Compose.fits(document)) {
+            return new Compose(shape).workloads(document);
+        }
+        return part(shape, document);
+    }
+
+    /** A container's fields alone, as they are pasted into a manifest. */
+    private static List<Workload> part(Shape shape, Value document) {
+        if (ContainerApp.fitsContainer(document)) {
+            return List.of(part(Platform.CONTAINER_APPS, document, new ContainerApp(shape).part(document)));
+        }
+        return Kubernetes.fitsContainer(document)
+                ? List.of(part(Platform.KUBERNETES, document, new Kubernetes(shape).part(document)))
+                : List.of();
+    }
+
+    private static Workload part(Platform platform, Value document, Container container) {
+        return new Workload(
+                platform,
+                "part",
+                "of a manifest",
+                document.span(),
+                false,
+                Workload.unknownGrace(document.span()),
+                null,
+                Map.of(),
+                List.of(container));
     }
 }

@@ -108,6 +108,34 @@ class LinterTest {
                         + (time.equals("UNKNOWN") ? "how long preStop takes is not known" : time));
     }
 
+    /** As {@code manifest azure-probes} and {@code manifest kubernetes-container} print them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "probes:\n  - {type: Liveness, tcpSocket: {port: 9000}, failureThreshold: -1}\n",
+                "ports: [{containerPort: 9000}]\nlivenessProbe: {tcpSocket: {port: 9000}, failureThreshold: -1}\n"
+            })
+    void part_of_a_container_is_checked_without_what_is_missing(String part) throws Exception {
+        LintReport report = lint("part.yaml", part.getBytes(StandardCharsets.UTF_8), LintOptions.defaults());
+
+        assertThat(report.findings()).extracting(finding -> finding.rule().id()).containsExactly("number-range");
+        assertThat(report.containers()).extracting(ContainerReport::workload).containsExactly("part of a manifest");
+    }
+
+    @Test
+    void patch_is_not_judged_with_defaults() throws Exception {
+        assertThat(report("wild/patch-directive.yaml").probes())
+                .extracting(EffectiveProbe::settings)
+                .containsExactly(null, null);
+    }
+
+    @Test
+    void zero_counts_as_the_default_on_kubernetes() throws Exception {
+        assertThat(report("rules/zero-is-default.yaml").probes())
+                .extracting(EffectiveProbe::settings)
+                .contains(ProbeSettings.defaults());
+    }
+
     @Test
     void terraform_has_defaults_of_its_own() throws Exception {
         String app = """

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The same tree from each format, with the place of each value. */
 class ReadersTest {
@@ -92,10 +93,53 @@ class ReadersTest {
         assertThat(manifest.complete()).isTrue();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a:\n  {{- toYaml .Values.a | nindent 2 }}\n",
+                "a:\n  {{- include \"a\"\n     (dict \"b\" $) | nindent 2 }}\n",
+                "a:\n  {%- include 'a.yml' %}\n",
+                "a:\n  {{ if .b }}{{ toYaml .c | nindent 2 }}{{ end }}\n"
+            })
+    void template_that_inserts_lines_makes_a_file_incomplete(String text) throws Exception {
+        assertThat(read("a.yaml", text).complete()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"a:\n  {{- if .b }}\n  c: {{ .d }}\n  {{- end }}\n", "a:\n  {% if b %}\n  {% set c = 1 %}\n"})
+    void template_that_only_decides_leaves_a_file_complete(String text) throws Exception {
+        assertThat(read("a.yaml", text).complete()).isTrue();
+    }
+
     @Test
-    void helm_template_that_inserts_lines_makes_a_file_incomplete() throws Exception {
-        assertThat(read("a.yaml", "a:\n  {{- toYaml .Values.a | nindent 2 }}\n").complete())
-                .isFalse();
+    void braces_of_a_shell_hide_nothing() throws Exception {
+        Value document = read("a.yaml", "a: 'n=${#list[@]}'\nb: 1\nc: 'x{#y'\nd: 2\ne: '${p%/#}'\n")
+                .documents()
+                .get(0);
+
+        assertThat(document.get("b")).isInstanceOf(NumberValue.class);
+        assertThat(document.get("d")).isInstanceOf(NumberValue.class);
+    }
+
+    @Test
+    void comment_of_a_template_hides_its_lines() throws Exception {
+        Value document =
+                read("a.yaml", "{#\nb: 1\n#}\nc: 2 {# d #}\n").documents().get(0);
+
+        assertThat(document.get("b")).isNull();
+        assertThat(document.fields()).hasSize(1);
+    }
+
+    @Test
+    void field_that_is_spread_or_copied_is_unknown() throws Exception {
+        Value spread = first("resource x 'y' = {\n a: { ...common, b: 1 }\n}");
+        Value copied = first("{\"resources\": [{\"copy\": [{\"name\": \"a\"}], \"b\": 1}]}");
+
+        assertThat(spread.get("a", "probes")).isInstanceOf(UnknownValue.class);
+        assertThat(spread.get("a", "b")).isInstanceOf(NumberValue.class);
+        assertThat(copied.get("a")).isInstanceOf(UnknownValue.class);
+        assertThat(copied.get("c")).isNull();
     }
 
     @ParameterizedTest
