@@ -12,13 +12,16 @@ import io.github.healthchecklib.manifest.read.ManifestException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:no finding of the severity given, or above",
-            "1:some findings",
+            "1:some findings, or the output cannot be written",
             "2:usage error, or a file cannot be read"
         },
         footerHeading = "%nExamples:%n",
@@ -54,6 +57,7 @@ import picocli.CommandLine.TypeConversionException;
         })
 final class LintCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
+    private static final String CLOSED = "standard output cannot be written";
 
     @Spec
     private CommandSpec spec;
@@ -69,7 +73,12 @@ final class LintCommand implements Callable<Integer> {
     @ArgGroup
     private @Nullable Output output;
 
-    @Option(names = "--explain", paramLabel = "RULE", description = "describe a rule, and check nothing")
+    @Option(
+            names = "--explain",
+            paramLabel = "RULE",
+            arity = "0..1",
+            fallbackValue = "",
+            description = "describe a rule, or list all, and check nothing")
     private @Nullable String explain;
 
     @Option(
@@ -133,8 +142,8 @@ final class LintCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         if (explain != null) {
-            out.print(Rules.describe(rule(explain)));
-            out.flush();
+            out.print(explain.isEmpty() ? rules() : Rules.describe(rule(explain)));
+            failUnlessWritten(out);
             return ExitCode.OK;
         }
         if (files.isEmpty()) {
@@ -144,11 +153,25 @@ final class LintCommand implements Callable<Integer> {
                 Arguments.inRange(spec, "--backlog", () -> new LintOptions(backlog, drain, stop, backOff, jvmStart));
         List<LintReport> reports = reports(options);
         print(reports, out);
-        out.flush();
+        failUnlessWritten(out);
         if (unreadable) {
             return ExitCode.USAGE;
         }
         return reports.stream().anyMatch(this::fails) ? ExitCode.NOT_OK : ExitCode.OK;
+    }
+
+    /** A full disk or a closed pipe would look as if there were no findings. */
+    private static void failUnlessWritten(PrintWriter out) {
+        if (out.checkError()) {
+            throw new UncheckedIOException(CLOSED, new IOException(CLOSED));
+        }
+    }
+
+    private static String rules() {
+        return Rules.all().stream()
+                .sorted(Comparator.comparing(Rule::id))
+                .map(rule -> String.format(Locale.ROOT, "%-30s %-8s %s%n", rule.id(), rule.severity(), rule.title()))
+                .collect(Collectors.joining());
     }
 
     private boolean fails(LintReport report) {

@@ -7,12 +7,16 @@ import io.github.healthchecklib.manifest.lint.Finding;
 import io.github.healthchecklib.manifest.lint.LintReport;
 import io.github.healthchecklib.manifest.read.SourceText;
 import io.github.healthchecklib.manifest.read.Span;
+import io.github.healthchecklib.manifest.workload.Platform;
 import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Prints findings as compilers do, and tables of the probes in effect. */
 final class LintText {
+    /** Longer lines, as of JSON on one line, are cut. */
+    private static final int LONGEST_LINE = 160;
+
     private final PrintWriter out;
     private boolean printed;
 
@@ -46,13 +50,24 @@ final class LintText {
         out.println(printable(report.manifest().name() + ":" + span.line() + ":" + span.column() + ": "
                 + finding.rule().severity() + ": " + finding.message() + " ["
                 + finding.rule().id() + "]"));
-        String line = printable(report.manifest().text().line(span.line()));
-        if (span.column() <= line.length()) {
-            out.println("  " + line);
-            String before = line.substring(0, span.column() - 1).replaceAll("[^\t]", " ");
-            out.println("  " + before + "^" + "~".repeat(width(report.manifest().text(), span) - 1));
-        }
+        printLine(report.manifest().text(), span);
         out.println("  fix: " + finding.rule().fix());
+    }
+
+    /** The line with a mark below; of a long one, what is around the mark. */
+    private void printLine(SourceText text, Span span) {
+        String line = printable(text.line(span.line()));
+        int column = span.column() - 1;
+        if (column >= line.length()) {
+            return;
+        }
+        int start = line.length() <= LONGEST_LINE ? 0 : Math.max(0, column - LONGEST_LINE / 2);
+        int end = Math.min(line.length(), start + LONGEST_LINE);
+        String dots = start > 0 ? "..." : "";
+        out.println("  " + dots + line.substring(start, end) + (end < line.length() ? "..." : ""));
+        String before = (dots + line.substring(start, column)).replaceAll("[^\t]", " ");
+        int width = Math.min(width(text, span), end - column);
+        out.println("  " + before + "^" + "~".repeat(width - 1));
     }
 
     /** The characters of a span on its first line; at least 1. */
@@ -68,7 +83,9 @@ final class LintText {
         printed = true;
         out.println(printable(file + ": " + container.workload() + " (" + container.platform() + "), container "
                 + container.container()));
-        out.println(row("PROBE", "FROM", "KIND", "PORT", "DELAY", "PERIOD", "TIMEOUT", "SUCCESSES", "FAILURES"));
+        // Compose's start_period delays no probe: failures in it do not count.
+        String delay = container.platform() == Platform.COMPOSE ? "START" : "DELAY";
+        out.println(row("PROBE", "FROM", "KIND", "PORT", delay, "PERIOD", "TIMEOUT", "SUCCESSES", "FAILURES"));
         container.probes().forEach(probe -> out.println(row(probe)));
         if (!container.times().isEmpty()) {
             out.println("  Time until");

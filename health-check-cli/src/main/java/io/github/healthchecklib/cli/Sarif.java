@@ -7,12 +7,13 @@ import io.github.healthchecklib.manifest.lint.LintReport;
 import io.github.healthchecklib.manifest.lint.Rule;
 import io.github.healthchecklib.manifest.lint.Rules;
 import io.github.healthchecklib.manifest.read.Span;
+import java.io.File;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Writes findings in SARIF 2.1.0, the format of code scanning.
@@ -114,11 +115,19 @@ final class Sarif {
         json.writeEndObject();
     }
 
-    private static String uri(String file) {
-        try {
-            return new URI(null, null, file.replace('\\', '/'), null).toASCIIString();
-        } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("A path is always a URI once it is quoted", e);
+    /** A relative reference, also for a name with a colon; or a URI for a path of Windows. */
+    static String uri(String file) {
+        String path = file.matches("[A-Za-z]:[\\\\/].*") || File.separatorChar == '\\' ? file.replace('\\', '/') : file;
+        StringBuilder uri = new StringBuilder(path.matches("[A-Za-z]:/.*") ? "file:///" : "");
+        // Two slashes would begin the name of a host.
+        for (byte each : path.replaceFirst("^//+", "/").getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (each & 0xFF);
+            if (c < 0x80 && (Character.isLetterOrDigit(c) || "/-._~".indexOf(c) >= 0)) {
+                uri.append(c);
+            } else {
+                uri.append(String.format(Locale.ROOT, "%%%02X", (int) c));
+            }
         }
+        return uri.toString().replaceFirst("^(file:///[A-Za-z])%3A", "$1:");
     }
 }

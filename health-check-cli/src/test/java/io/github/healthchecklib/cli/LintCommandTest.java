@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.github.healthchecklib.manifest.lint.Rules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.Writer;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code health-check lint}. */
 class LintCommandTest {
@@ -88,7 +94,7 @@ class LintCommandTest {
                                 + " but is 241 [number-range]",
                         "              periodSeconds: 241",
                         "                             ^~~",
-                        "  fix: Choose a whole number in the range.");
+                        "  fix: Choose a value in the range.");
         assertThat(run.out()).doesNotContain("PROBE");
     }
 
@@ -234,6 +240,93 @@ class LintCommandTest {
     }
 
     @Test
+    void explain_without_a_rule_lists_all() {
+        Cli run = Cli.run("lint", "--explain");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out().lines()).hasSameSizeAs(Rules.all()).isSorted();
+        assertThat(run.out()).containsPattern("no-probes +warning +A container has no probe\\R");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "deploy/app.yaml, deploy/app.yaml",
+        "1:2.yaml, 1%3A2.yaml",
+        "C:\\deploy\\app.yaml, file:///C:/deploy/app.yaml",
+        "//tmp/app.yaml, /tmp/app.yaml",
+        "an app?#%.yaml, an%20app%3F%23%25.yaml",
+        "ü😀.yaml, %C3%BC%F0%9F%98%80.yaml",
+        "standard input, standard%20input"
+    })
+    void sarif_has_a_valid_uri_for_each_name(String file, String uri) {
+        assertThat(Sarif.uri(file)).isEqualTo(uri);
+        assertThat(URI.create(Sarif.uri(file)).getHost()).isNull();
+    }
+
+    @Test
+    void long_line_is_cut_around_the_finding() throws Exception {
+        String padding = "\"a\": \"" + "x".repeat(300) + "\", ";
+        Path file = Files.writeString(
+                folder.resolve("line.json"),
+                "{" + padding + "\"properties\": {\"template\": {\"terminationGracePeriodSeconds\": 4000, " + padding
+                        + "\"containers\": [{}]}}}");
+        List<String> lines =
+                Cli.run("lint", "-q", file.toString()).out().lines().toList();
+
+        assertThat(lines.get(1))
+                .hasSizeLessThan(170)
+                .contains("4000")
+                .startsWith("  ...")
+                .endsWith("...");
+        assertThat(lines.get(1).substring(lines.get(2).indexOf('^'))).startsWith("4000");
+        assertThat(lines.get(2)).endsWith("^~~~");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--quiet", "--json", "--sarif", "--explain=no-probes"})
+    void output_that_cannot_be_written_is_1(String option) {
+        StringWriter err = new StringWriter();
+        int exit = HealthCheckCommand.commandLine()
+                .setOut(new PrintWriter(new FullDisk()))
+                .setErr(new PrintWriter(err, true))
+                .execute("lint", option, folder.resolve("warning.yaml").toString());
+
+        assertThat(exit).isEqualTo(1);
+        assertThat(err.toString().lines()).containsExactly("health-check lint: standard output cannot be written");
+    }
+
+    @Test
+    void compose_is_described_in_its_own_words() throws Exception {
+        Path file = Files.writeString(folder.resolve("compose.yaml"), """
+                services:
+                  a:
+                    image: a
+                    healthcheck: {interval: 30, retries: "3"}
+                  b:
+                    image: b
+                    healthcheck: {start_period: 1m}
+                  c:
+                    image: c
+                    environment: {HEALTH_CHECK_HOST: 0.0.0.0}
+                    stop_grace_period: 60s
+                """);
+
+        assertThat(Cli.run("lint", file.toString()).out())
+                .contains("Healthcheck interval must be a duration with a unit, such as 30s, but is 30 [number-range]")
+                .contains("Service c has no healthcheck [no-probes]")
+                .containsPattern("PORT START PERIOD")
+                .doesNotContain("retries must");
+    }
+
+    @Test
+    void number_too_long_is_shown_as_written() throws Exception {
+        Path file = Files.writeString(folder.resolve("long.yaml"), APP.replace("9000", "99999999999999999999"));
+
+        assertThat(Cli.run("lint", file.toString()).out())
+                .contains("Liveness port must be a number from 1 to 65535, but is 99999999999999999999");
+    }
+
+    @Test
     void explain_of_an_unknown_rule_lists_all() {
         Cli run = Cli.run("lint", "--explain", "x");
 
@@ -277,5 +370,19 @@ class LintCommandTest {
             }
         }
         return values;
+    }
+
+    /** Takes everything, and cannot keep it. */
+    private static final class FullDisk extends Writer {
+        @Override
+        public void write(char[] text, int start, int length) {}
+
+        @Override
+        public void flush() throws IOException {
+            throw new IOException("No space left on device");
+        }
+
+        @Override
+        public void close() {}
     }
 }

@@ -31,7 +31,7 @@ final class DefinitionRules {
                     "no-probes",
                     Severity.WARNING,
                     "A container has no probe",
-                    "It counts as ready at once, and is not restarted while its process exists.",
+                    "It counts as ready at once, and a hang is not noticed while its process exists.",
                     Sources.KUBERNETES,
                     "Define startup, liveness and readiness; on Compose, a healthcheck."),
             DefinitionRules::checkNone);
@@ -161,9 +161,12 @@ final class DefinitionRules {
             case CONTAINER_APPS -> false;
         };
         if (expected && hasNone(subject)) {
+            String name = subject.container().name();
             reporter.report(
                     subject.container().span(),
-                    "Container " + subject.container().name() + " has no probe");
+                    subject.isOn(Platform.COMPOSE)
+                            ? "Service " + name + " has no healthcheck"
+                            : "Container " + name + " has no probe");
         }
     }
 

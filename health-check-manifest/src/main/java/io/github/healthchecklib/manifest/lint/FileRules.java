@@ -43,23 +43,24 @@ final class FileRules {
             "Templates or variables fill in values",
             "What they fill in is not known here, and so not checked.",
             "https://helm.sh/docs/helm/helm_template/",
-            "Check the rendered manifest: helm template . | health-check lint -");
+            "Check the rendered manifest, as of helm template, kustomize build or docker compose config:"
+                    + " helm template . | health-check lint -. Variables of Bicep and Terraform stay unknown.");
 
     static final Rule NO_WORKLOAD = new Rule(
             "no-workload",
             Severity.WARNING,
             "The file has no container that is understood",
-            "Nothing was checked: no container app or job, no pod, no Compose service was found.",
+            "Nothing was checked: no container app or job, no pod, no Compose service and no part of one was found.",
             Sources.LIBRARY,
             "Check the file that has the containers.");
 
     static final Rule UNKNOWN_SUPPRESSION = new Rule(
             "unknown-suppression",
             Severity.WARNING,
-            "A comment disables a rule that does not exist",
-            "The comment has no effect.",
+            "A comment for this command disables no rule that exists",
+            "The comment, or that part of it, has no effect.",
             Sources.LIBRARY,
-            "Correct the rule's name; health-check lint --explain lists all.");
+            "Write health-check-lint: disable=RULE; health-check lint --explain lists the rules.");
 
     private FileRules() {}
 

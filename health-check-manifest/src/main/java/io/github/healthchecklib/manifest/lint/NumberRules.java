@@ -8,11 +8,15 @@ import io.github.healthchecklib.manifest.workload.Platform;
 import io.github.healthchecklib.manifest.workload.ProbeField;
 import io.github.healthchecklib.manifest.workload.Setting;
 import java.util.List;
+import java.util.Set;
 
 /** Rules for each number of a probe. */
 final class NumberRules {
     private static final int MAX_INT = Integer.MAX_VALUE;
     private static final int DOCUMENTED_FAILURES = 10;
+
+    /** On Compose. */
+    private static final Set<String> DURATIONS = Set.of("interval", "timeout", "start_period", "stop_grace_period");
 
     private static final Check RANGE = new Check(
             new Rule(
@@ -21,7 +25,7 @@ final class NumberRules {
                     "A number is outside the range that the platform accepts",
                     "The platform rejects the manifest.",
                     Sources.CONTAINER_APPS,
-                    "Choose a whole number in the range."),
+                    "Choose a value in the range."),
             NumberRules::checkRange);
 
     private static final Check DOCUMENTED = new Check(
@@ -87,7 +91,7 @@ final class NumberRules {
                 if (number > 0 && setting.is(0)) {
                     reporter.report(
                             setting.span(),
-                            Subject.name(probe.type()) + " " + setting.name() + " is 0, which counts as the default, "
+                            subject.nameOf(probe) + " " + setting.name() + " is 0, which counts as the default, "
                                     + number);
                 }
             });
@@ -97,7 +101,7 @@ final class NumberRules {
     private static void checkRange(Subject subject, Reporter reporter) {
         for (DeclaredProbe probe : subject.probes()) {
             probe.settings().forEach((field, setting) -> {
-                String what = Subject.name(probe.type()) + " " + setting.name();
+                String what = subject.nameOf(probe) + " " + setting.name();
                 Range range = range(subject.workload().platform(), probe.type(), field);
                 range.check(what, setting, subject.workload().platform().toString(), reporter);
             });
@@ -189,7 +193,13 @@ final class NumberRules {
     private record Range(long least, long most) {
         void check(String what, Setting setting, String platform, Reporter reporter) {
             String rule = most == MAX_INT ? least + " or more" : "from " + least + " to " + most;
-            if (setting.invalid() != null) {
+            if (setting.invalid() != null
+                    && platform.equals(Platform.COMPOSE.toString())
+                    && DURATIONS.contains(setting.name())) {
+                reporter.report(
+                        setting.span(),
+                        what + " must be a duration with a unit, such as 30s, but is " + shortened(setting.invalid()));
+            } else if (setting.invalid() != null) {
                 reporter.report(
                         setting.span(),
                         what + " must be a whole number, " + rule + ", but is " + shortened(setting.invalid()));

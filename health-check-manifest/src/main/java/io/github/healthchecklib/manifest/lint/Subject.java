@@ -71,6 +71,11 @@ record Subject(Workload workload, Container container, Map<ProbeType, EffectiveP
         return own != null && isOn(Platform.KUBERNETES) ? own.or(-1) : grace();
     }
 
+    /** As the platform calls the probe, with a capital letter. */
+    String nameOf(DeclaredProbe probe) {
+        return isOn(Platform.COMPOSE) ? "Healthcheck" : name(probe.type());
+    }
+
     /** With a capital letter, for the beginning of a message. */
     static String name(ProbeType type) {
         return type.name().charAt(0) + type.name().substring(1).toLowerCase(Locale.ROOT);

@@ -33,7 +33,7 @@ final class TimingRules {
                     "The grace period ends before the drain",
                     "The platform kills the process while it drains; preStop counts as well.",
                     Sources.KUBERNETES_LIFECYCLE,
-                    "Make terminationGracePeriodSeconds longer than preStop + drain + stop."),
+                    "Make the grace period (on Compose, stop_grace_period) longer than preStop + drain + stop."),
             TimingRules::checkGraceAndDrain);
 
     private static final Check GRACE_STOP = new Check(
@@ -43,7 +43,7 @@ final class TimingRules {
                     "The grace period may end before the service has stopped",
                     "What the service does after the drain is cut off by SIGKILL.",
                     Sources.KUBERNETES_LIFECYCLE,
-                    "Make terminationGracePeriodSeconds longer than preStop + drain + stop, or say with --stop how long"
+                    "Make the grace period (on Compose, stop_grace_period) longer than preStop + drain + stop, or say with --stop how long"
                             + " the stop takes."),
             TimingRules::checkGraceAndStop);
 
@@ -173,6 +173,14 @@ final class TimingRules {
         return (preStop == null ? 0 : preStop.or(0)) + subject.options().drain().toSeconds();
     }
 
+    private static boolean hasPreStop(Subject subject) {
+        return subject.container().preStop() != null;
+    }
+
+    private static String beforeStop(Subject subject) {
+        return hasPreStop(subject) ? "preStop and drain are" : "the drain is";
+    }
+
     private static boolean hasGrace(Subject subject) {
         boolean probed = subject.configuresHealthPorts()
                 || (!subject.isOn(Platform.COMPOSE) && !subject.effective().isEmpty());
@@ -192,7 +200,7 @@ final class TimingRules {
         if (hasGrace(subject) && subject.grace() <= untilStop(subject)) {
             reporter.report(
                     graceSpan(subject),
-                    "A grace period of " + subject.grace() + " s is over before preStop and drain are ("
+                    "A grace period of " + subject.grace() + " s is over before " + beforeStop(subject) + " ("
                             + untilStop(subject) + " s)");
         }
     }
@@ -202,7 +210,8 @@ final class TimingRules {
         if (hasGrace(subject) && subject.grace() > untilStop(subject) && subject.grace() < needed) {
             reporter.report(
                     graceSpan(subject),
-                    "A grace period of " + subject.grace() + " s is shorter than preStop, drain and stop (" + needed
+                    "A grace period of " + subject.grace() + " s is shorter than "
+                            + (hasPreStop(subject) ? "preStop, drain and stop (" : "drain and stop (") + needed
                             + " s)");
         }
     }
@@ -311,7 +320,7 @@ final class TimingRules {
                 reporter.report(
                         grace.span(),
                         Subject.name(probe.type()) + " has a grace period of " + grace.number() + " s, over before "
-                                + (probe.type() == ProbeType.STARTUP ? "preStop is" : "preStop and drain are") + " ("
+                                + (probe.type() == ProbeType.STARTUP ? "preStop is" : beforeStop(subject)) + " ("
                                 + needed + " s)");
             }
         }

@@ -109,12 +109,18 @@ final class Compose {
             Value value = check.get(name);
             if (value != null) {
                 settings.put(
-                        number,
-                        number == ProbeField.FAILURE_THRESHOLD ? Shape.number(name, value) : duration(name, value));
+                        number, number == ProbeField.FAILURE_THRESHOLD ? retries(name, value) : duration(name, value));
             }
         });
         // Without a test, the image's own command is run.
         return new DeclaredProbe(ProbeType.LIVENESS, field.nameSpan(), Kind.EXEC, null, null, null, "", settings);
+    }
+
+    /** Quoted or not. */
+    private static Setting retries(String name, Value value) {
+        return value instanceof TextValue text && text.text().matches("\\d{1,9}")
+                ? new Setting(name, value.span(), Long.parseLong(text.text()), null)
+                : Shape.number(name, value);
     }
 
     /** In seconds. A fraction of a second is valid, but no number here. */
