@@ -10,6 +10,7 @@ public final class Rules {
                     DefinitionRules.all(),
                     NumberRules.all(),
                     TimingRules.all(),
+                    GraceRules.all(),
                     PortRules.all(),
                     EnvironmentRules.all(),
                     SurroundingsRules.all(),

@@ -29,8 +29,7 @@ final class Terraform {
     /** The provider's own defaults, where they differ from the platform's. */
     private static final Map<ProbeType, Map<ProbeField, Long>> DEFAULTS = Map.of(
             ProbeType.LIVENESS, Map.of(ProbeField.INITIAL_DELAY, 1L),
-            ProbeType.READINESS, Map.of(ProbeField.SUCCESS_THRESHOLD, 3L),
-            ProbeType.STARTUP, Map.of());
+            ProbeType.READINESS, Map.of(ProbeField.SUCCESS_THRESHOLD, 3L));
 
     private final Shape shape;
 
@@ -119,7 +118,7 @@ final class Terraform {
                 settings.put(field, setting);
             }
         }
-        DEFAULTS.get(type)
+        DEFAULTS.getOrDefault(type, Map.of())
                 .forEach((field, number) ->
                         settings.putIfAbsent(field, new Setting(field.terraformKey(), block.span(), number, null)));
         block.fields().stream()

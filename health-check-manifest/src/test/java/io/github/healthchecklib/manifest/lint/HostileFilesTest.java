@@ -42,6 +42,19 @@ class HostileFilesTest {
                 file("flat.json", "{\"a\":[" + "0,".repeat(2_000_000) + "0]}", "at most 200000 values"),
                 file("templates.yaml", "{{".repeat(450_000), "at most 64 levels"),
                 file("open-templates.yaml", "a: " + "{{ }} {% ".repeat(100_000), "result"),
+                file("shell-braces.yaml", "a: '" + "${#".repeat(300_000) + "'\nb: '#}'", "result"),
+                file("comments.yaml", "a: '" + "x{#".repeat(300_000) + "'\nb: '#}'", "result"),
+                file("many-actions.yaml", "a: '" + "{{ a }} {% b %}".repeat(60_000) + "'", "result"),
+                file(
+                        "sleeps.yaml",
+                        pod + "      lifecycle: {preStop: {exec: {command: [sh, -c, '" + "sleep 1; ".repeat(100_000)
+                                + "']}}}",
+                        "result"),
+                file(
+                        "ranges.yaml",
+                        "services:\n  a:\n    image: b\n    environment: {HEALTH_CHECK_HOST: a}\n    ports:\n"
+                                + "      - 1-65535:1-65535\n".repeat(100_000),
+                        "result"),
                 file("newlines.bicep", "resource a 'b' = {\n a: b" + "\n".repeat(4_000_000), "not closed"),
                 file("spaces.yaml", " ".repeat(900_000), "result"),
                 file("quotes.yaml", "a: \"" + "\\".repeat(900_000), "not valid YAML"),
