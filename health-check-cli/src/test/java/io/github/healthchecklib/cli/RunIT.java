@@ -223,8 +223,8 @@ class RunIT {
                 "ready",
                 "sh",
                 "-c",
-                "echo $GREETING; exec " + Packaged.java() + " -cp " + classes + " " + FaultyService.class.getName()
-                        + " " + port + " 60000"));
+                "echo $GREETING; exec " + Packaged.java() + " -XX:-UsePerfData -cp " + classes + " "
+                        + FaultyService.class.getName() + " " + port + " 60000"));
 
         assertThat(run.waitFor()).isZero();
         assertThat(output()).startsWith("hello\nopen=true\n");
@@ -247,6 +247,11 @@ class RunIT {
         assertThat(withoutTimes(errors())).isEqualTo(withoutTimes(found("\\$ .*\n([^`]*)```", document)));
     }
 
+    /** By the shell's own kill, because the command is not everywhere. */
+    private static boolean signal(String name, long pid) throws Exception {
+        return succeeds("sh", "-c", "kill -" + name + " " + pid);
+    }
+
     private static List<String> withoutTimes(String text) {
         return text.lines()
                 .filter(line -> line.startsWith("health-check: "))
@@ -263,7 +268,7 @@ class RunIT {
                 "-c",
                 "trap 'echo got HUP' HUP; trap 'exit 42' TERM; echo up; while :; do sleep 0.1; done"));
         awaitOutput("up\n");
-        assertThat(succeeds("kill", "-HUP", Long.toString(run.pid()))).isTrue();
+        assertThat(signal("HUP", run.pid())).isTrue();
         awaitOutput("got HUP\n");
         run.destroy();
 
@@ -292,7 +297,7 @@ class RunIT {
                 with(NO_PROBES, "sh", "-c", command).toArray(String[]::new)));
         awaitOutput("zombies=");
         long process1 = run.children().findFirst().orElseThrow().pid();
-        assertThat(succeeds("kill", "-TERM", Long.toString(process1))).isTrue();
+        assertThat(signal("TERM", process1)).isTrue();
 
         assertThat(run.waitFor()).isEqualTo(42);
         assertThat(output()).isEqualTo("zombies=0\n");
