@@ -52,7 +52,7 @@ class HealthCheckCommandTest {
                 "watch :9000 --success-threshold -1   | Invalid value for option '--success-threshold': Probe setting successThreshold must be 1 or more, but is -1. Correct it. See health-check watch --help.",
                 "lint                                 | Missing required parameter: 'FILE'. See health-check lint --help.",
                 "lint a.yaml --severity bad           | Invalid value for option '--severity': A severity must be note, warning or error, but is \"bad\". Correct it. See health-check lint --help.",
-                "lint a.yaml --backlog 0              | Invalid value for option '--backlog': The backlog must be 1 or more, but is 0. Correct it. See health-check lint --help.",
+                "lint a.yaml --backlog 0              | Invalid value for option '--backlog': The backlog must be from 1 to 65535, but is 0. Correct it. See health-check lint --help.",
                 "lint a.yaml --drain soon             | Invalid value for option '--drain': A duration must be a whole number and ms, s, m or h, such as 500ms or 60s, but is \"soon\". Correct it. See health-check lint --help.",
                 "lint a.yaml --json --sarif           | Error: --json, --sarif are mutually exclusive (specify only one). See health-check lint --help.",
                 "watch --file /                       | Invalid value for option '--file': cannot be read: java.io.IOException: Is a directory. See health-check watch --help.",
