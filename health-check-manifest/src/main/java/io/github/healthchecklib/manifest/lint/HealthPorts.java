@@ -50,7 +50,7 @@ final class HealthPorts {
                 && container.probes().stream().allMatch(probe -> probe.kind() != Kind.HTTP);
     }
 
-    /** Returns the ports by the environment, with the library's defaults; empty if it does not configure the library. */
+    /** Returns the ports by the environment, with the defaults; empty if it does not configure the library. */
     static Set<Long> of(Container container) {
         Set<Long> ports = new HashSet<>();
         VARIABLES.forEach((type, name) -> {

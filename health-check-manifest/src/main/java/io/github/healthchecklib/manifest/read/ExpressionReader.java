@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 
 /**
  * Reads the values of Bicep and Terraform: objects, arrays, text without interpolation, numbers, booleans and null. Any
- * other expression becomes an unknown value. Of {@code [for x in y: {...}]} in Bicep, also with {@code if (...)}, the object is read,
- * once.
+ * other expression becomes an unknown value. Of {@code [for x in y: {...}]} in Bicep, also with {@code if (...)}, the
+ * object is read, once.
  */
 final class ExpressionReader {
     private static final Pattern NUMBER = Pattern.compile("-?\\d+(?:\\.\\d+)?");

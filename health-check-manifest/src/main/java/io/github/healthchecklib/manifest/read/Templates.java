@@ -83,7 +83,10 @@ final class Templates {
         return actions;
     }
 
-    /** A shell writes a dollar sign before such braces; and only a comment that begins its line and ends one spans several. */
+    /**
+     * A shell writes a dollar sign before such braces; and only a comment that begins its line and ends one spans
+     * several.
+     */
     private static boolean isComment(String text, Action action) {
         int before = action.start - 1;
         if (before >= 0 && text.charAt(before) == '$') {
