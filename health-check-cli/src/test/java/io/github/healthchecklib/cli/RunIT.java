@@ -73,7 +73,7 @@ class RunIT {
         Instant again = Instant.parse(found("\"time\":\"([^\"]+)\"[^\n]*\"restart 1\"", output()));
         assertThat(Duration.between(hung, again))
                 .as("period × (threshold − 1) to period × threshold, and the JVM's stop")
-                .isBetween(Duration.ofSeconds(2), Duration.ofSeconds(6));
+                .isBetween(Duration.ofSeconds(2), Duration.ofMillis(4500));
         assertThat(output()).contains("\"detail\":\"3 failures in a row, the last: " + port + " refused\"");
         assertThat(output()).contains("\"detail\":\"SIGTERM (exit code 143)\"");
         assertThat(output().lines())
@@ -103,7 +103,7 @@ class RunIT {
                 "kill -STOP $$"));
 
         assertThat(run.waitFor()).isEqualTo(1);
-        assertThat(secondsFromTerminatedToKilled()).isBetween(new BigDecimal(2), new BigDecimal(6));
+        assertThat(secondsFromTerminatedToKilled()).isBetween(new BigDecimal(2), new BigDecimal(4));
         assertThat(errors())
                 .contains(" liveness failed: 3 failures in a row")
                 .contains(" exited: SIGKILL (exit code 137)");
@@ -124,7 +124,7 @@ class RunIT {
         assertThat(run.waitFor()).as("its end was the run's own doing").isZero();
         assertThat(secondsFromTerminatedToKilled())
                 .as("in the platform's time")
-                .isBetween(new BigDecimal(30), new BigDecimal(70));
+                .isBetween(new BigDecimal(30), new BigDecimal(40));
         assertThat(errors()).contains("exited: SIGKILL (exit code 137)");
     }
 
